@@ -1,0 +1,50 @@
+# Read by ctest, not by the build: one test for each case of ${program}. See portsock_doctest.cmake.
+
+if(NOT EXISTS "${program}")
+  add_test("${suite} is not built" "${program}")
+  return()
+endif()
+if("${program}" IS_NEWER_THAN "${listing}")
+  execute_process(
+    COMMAND ${emulator} "${program}" --reporters=ctest --list-test-cases
+    OUTPUT_VARIABLE output
+    RESULT_VARIABLE status)
+  if(NOT status STREQUAL "0")
+    message(FATAL_ERROR "${program} --list-test-cases ended with ${status}")
+  endif()
+  string(REPLACE "\r" "" output "${output}")
+  file(WRITE "${listing}" "${output}")
+endif()
+
+# Each line of the file: "ID | why" or "ID | fails: why"; an ID may be followed by the beginning of its case's name.
+set(skip_lines)
+if(EXISTS "${expected_skips}")
+  file(STRINGS "${expected_skips}" skip_lines REGEX "^[^#]+[|]")
+endif()
+
+function(portsock_case name filter)
+  set(expect pass)
+  foreach(line IN LISTS skip_lines)
+    string(REGEX MATCH "^([^|]*[^| ]) *[|] *(.*)$" matched "${line}")
+    set(listed "${CMAKE_MATCH_1}")
+    string(REPLACE ";" "," why "${CMAKE_MATCH_2}")
+    string(FIND "${name}:" "${listed}:" by_id)
+    string(FIND "${name}" "${listed}" by_text)
+    if(by_id EQUAL 0 OR (by_text EQUAL 0 AND listed MATCHES ": "))
+      if(why MATCHES "^fails:")
+        set(expect "${why}")
+      else()
+        set(expect "skips: ${why}")
+      endif()
+    endif()
+  endforeach()
+  add_test("${name}" ${emulator} "${program}" "--test-case=${filter}" --no-intro=true)
+  set_tests_properties(
+    "${name}"
+    PROPERTIES ENVIRONMENT "PORTSOCK_EXPECT=${expect}"
+               SKIP_RETURN_CODE 77
+               TIMEOUT 120
+               LABELS "${suite}")
+endfunction()
+
+include("${listing}")

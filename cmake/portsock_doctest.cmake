@@ -1,0 +1,38 @@
+# doctest, and a ctest test for each of its cases.
+
+# Only the header is wanted, so that a cross build can use the host's package. It is copied: its own folder may be
+# /usr/include, which a cross compiler must never see.
+find_path(PORTSOCK_DOCTEST_DIR doctest/doctest.h NO_CMAKE_FIND_ROOT_PATH
+          DOC "The folder that holds doctest/doctest.h (Debian: doctest-dev)")
+if(NOT PORTSOCK_DOCTEST_DIR)
+  message(FATAL_ERROR "The tests need doctest (Debian: apt-get install doctest-dev). "
+                      "Set PORTSOCK_DOCTEST_DIR to the folder that holds doctest/doctest.h, "
+                      "or PORTSOCK_BUILD_TESTS to OFF.")
+endif()
+configure_file(${PORTSOCK_DOCTEST_DIR}/doctest/doctest.h ${PROJECT_BINARY_DIR}/doctest/doctest/doctest.h COPYONLY)
+add_library(portsock_doctest INTERFACE)
+target_include_directories(portsock_doctest SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/doctest)
+
+# portsock_discover_cases(TARGET): when ctest starts, it asks the program for its cases. Not the build: a cross build
+# must not need the emulator. The program quotes the names itself, so they may hold any character.
+function(portsock_discover_cases target)
+  set(cases ${CMAKE_CURRENT_BINARY_DIR}/${target}_cases)
+  file(
+    GENERATE
+    OUTPUT ${cases}-$<CONFIG>.cmake
+    CONTENT
+      "set(suite [==[${target}]==])
+set(program [==[$<TARGET_FILE:${target}>]==])
+set(emulator [==[${CMAKE_CROSSCOMPILING_EMULATOR}]==])
+set(listing [==[${cases}-$<CONFIG>.list.cmake]==])
+set(expected_skips [==[${PORTSOCK_EXPECTED_SKIPS}]==])
+include([==[${PROJECT_SOURCE_DIR}/cmake/portsock_cases.cmake]==])
+")
+  get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  if(multi_config)
+    file(WRITE ${cases}.cmake "include([==[${cases}-]==]\${CTEST_CONFIGURATION_TYPE}.cmake)\n")
+  else()
+    file(WRITE ${cases}.cmake "include([==[${cases}-${CMAKE_BUILD_TYPE}.cmake]==])\n")
+  endif()
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${cases}.cmake)
+endfunction()

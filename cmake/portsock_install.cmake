@@ -1,0 +1,53 @@
+# Headers, library, CMake package, pkg-config file. All of it can be moved to another folder after it was installed.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+install(
+  TARGETS portsock
+  EXPORT portsockTargets
+  RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
+  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/portsock DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/portsock)
+install(EXPORT portsockTargets NAMESPACE portsock:: DESTINATION ${package_dir})
+configure_package_config_file(
+  ${CMAKE_CURRENT_LIST_DIR}/portsockConfig.cmake.in ${PROJECT_BINARY_DIR}/portsockConfig.cmake
+  INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO)
+# Until 1.0 a minor version may change the interface.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/portsockConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/portsockConfig.cmake ${PROJECT_BINARY_DIR}/portsockConfigVersion.cmake
+        DESTINATION ${package_dir})
+
+# The .pc file finds its prefix from its own place.
+set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+cmake_path(IS_ABSOLUTE CMAKE_INSTALL_LIBDIR fixed_libdir)
+if(fixed_libdir)
+  set(pc_prefix ${CMAKE_INSTALL_PREFIX})
+else()
+  cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX}/${pkgconfig_dir} OUTPUT_VARIABLE
+             pc_prefix)
+  string(PREPEND pc_prefix "\${pcfiledir}/")
+endif()
+set(pc_libdir ${CMAKE_INSTALL_LIBDIR})
+set(pc_includedir ${CMAKE_INSTALL_INCLUDEDIR})
+foreach(dir IN ITEMS pc_libdir pc_includedir)
+  cmake_path(IS_ABSOLUTE ${dir} fixed)
+  if(NOT fixed)
+    string(PREPEND ${dir} "\${prefix}/")
+  endif()
+endforeach()
+set(pc_libs_private)
+foreach(library IN LISTS PORTSOCK_SYSTEM_LIBRARIES)
+  if(library STREQUAL "Threads::Threads")
+    string(APPEND pc_libs_private " ${CMAKE_THREAD_LIBS_INIT}")
+  else()
+    string(APPEND pc_libs_private " -l${library}")
+  endif()
+endforeach()
+string(STRIP "${pc_libs_private}" pc_libs_private)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/portsock.pc.in ${PROJECT_BINARY_DIR}/portsock.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/portsock.pc DESTINATION ${pkgconfig_dir})

@@ -1,0 +1,50 @@
+# portsock_add_library(NAME [STATIC | SHARED] [FAULTS DIR])
+#
+# The library, from the source lists of the top CMakeLists.txt. The backends reach the operating system through
+# `#include <os.hpp>`: with FAULTS, DIR is searched for it before the backend's own folder, so that a test can answer in
+# the system's place.
+function(portsock_add_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STATIC;SHARED" "FAULTS" "")
+  if(arg_STATIC)
+    set(kind STATIC)
+  elseif(arg_SHARED)
+    set(kind SHARED)
+  else()
+    set(kind) # as BUILD_SHARED_LIBS says
+  endif()
+
+  set(source_dir ${PROJECT_SOURCE_DIR}/src)
+  set(backend_dir ${source_dir}/${PORTSOCK_BACKEND})
+  set(neutral ${PORTSOCK_NEUTRAL_SOURCES})
+  set(backend ${PORTSOCK_BACKEND_SOURCES} ${PORTSOCK_${PORTSOCK_BACKEND}_ONLY_SOURCES})
+  list(TRANSFORM neutral PREPEND ${source_dir}/)
+  list(TRANSFORM backend PREPEND ${backend_dir}/)
+
+  add_library(${name} ${kind} ${neutral} ${backend})
+  target_include_directories(
+    ${name}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+    PRIVATE ${arg_FAULTS} ${source_dir} ${backend_dir})
+  target_compile_features(${name} PUBLIC cxx_std_20)
+  target_link_libraries(${name} PRIVATE ${PORTSOCK_SYSTEM_LIBRARIES})
+  # Everything is exported: the public headers stay free of macros, and their data is constexpr, so nothing needs more.
+  set_target_properties(
+    ${name}
+    PROPERTIES WINDOWS_EXPORT_ALL_SYMBOLS ON
+               VERSION ${PROJECT_VERSION}
+               SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+  portsock_strict(${name})
+endfunction()
+
+# The language and the warnings that all code of this project is held to.
+function(portsock_strict target)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  if(MSVC)
+    target_compile_options(${target} PRIVATE /W4 /permissive- /utf-8 /Zc:__cplusplus)
+  else()
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+  endif()
+  if(PORTSOCK_WERROR)
+    target_compile_options(${target} PRIVATE $<IF:$<BOOL:${MSVC}>,/WX,-Werror>)
+  endif()
+endfunction()
