@@ -39,53 +39,33 @@ class [[nodiscard]] result {
     using error_type = E;
 
     template <class U = T>
-        requires std::constructible_from<T, U&&> && (!std::same_as<std::remove_cvref_t<U>, result>)
-    constexpr result(U&& value) noexcept(std::is_nothrow_constructible_v<T, U&&>) // NOLINT(google-explicit-constructor)
+    requires std::constructible_from<T, U&&> &&(!std::same_as<std::remove_cvref_t<U>, result>)constexpr result(
+        U&& value) noexcept(std::is_nothrow_constructible_v<T, U&&>) // NOLINT(google-explicit-constructor)
         : value_(std::forward<U>(value)), has_value_(true) {}
     constexpr result(failure<E> failed) noexcept : error_(failed.why), has_value_(false) {}
     /// An error of another kind, where it converts: a parse_error becomes an error.
     template <class F>
-        requires std::convertible_to<F, E> && (!std::same_as<F, E>)
-    constexpr result(failure<F> failed) noexcept : error_(std::move(failed.why)), has_value_(false) {}
+    requires std::convertible_to<F, E> &&(!std::same_as<F, E>)constexpr result(failure<F> failed) noexcept
+        : error_(std::move(failed.why)), has_value_(false) {}
 
-    constexpr result(const result&)
-        requires plain
-    = default;
-    constexpr result(result&&)
-        requires plain
-    = default;
-    constexpr result& operator=(const result&)
-        requires plain
-    = default;
-    constexpr result& operator=(result&&)
-        requires plain
-    = default;
-    constexpr ~result()
-        requires plain
-    = default;
+    constexpr result(const result&) requires plain = default;
+    constexpr result(result&&) requires plain = default;
+    constexpr result& operator=(const result&) requires plain = default;
+    constexpr result& operator=(result&&) requires plain = default;
+    constexpr ~result() requires plain = default;
 
-    result(const result& other)
-        requires(!plain && std::copy_constructible<T>)
-        : has_value_(other.has_value_) {
+    result(const result& other) requires(!plain && std::copy_constructible<T>) : has_value_(other.has_value_) {
         if (has_value_) {
             ::new (static_cast<void*>(&value_)) T(other.value_);
         } else {
             ::new (static_cast<void*>(&error_)) E(other.error_);
         }
     }
-    result(result&& other) noexcept
-        requires(!plain)
-        : has_value_(other.has_value_) {
-        take(other);
-    }
-    result& operator=(const result& other)
-        requires(!plain && std::copy_constructible<T>)
-    {
+    result(result&& other) noexcept requires(!plain) : has_value_(other.has_value_) { take(other); }
+    result& operator=(const result& other) requires(!plain && std::copy_constructible<T>) {
         return *this = result(other);
     }
-    result& operator=(result&& other) noexcept
-        requires(!plain)
-    {
+    result& operator=(result&& other) noexcept requires(!plain) {
         if (this != &other) {
             destroy();
             has_value_ = other.has_value_;
@@ -93,11 +73,7 @@ class [[nodiscard]] result {
         }
         return *this;
     }
-    ~result()
-        requires(!plain)
-    {
-        destroy();
-    }
+    ~result() requires(!plain) { destroy(); }
 
     [[nodiscard]] constexpr bool has_value() const noexcept { return has_value_; }
     [[nodiscard]] constexpr explicit operator bool() const noexcept { return has_value_; }
@@ -126,7 +102,9 @@ class [[nodiscard]] result {
 
   private:
     constexpr void check() const {
-        if (!has_value_) { raise(error_); }
+        if (!has_value_) {
+            raise(error_);
+        }
     }
     void take(result& other) noexcept {
         if (has_value_) {
@@ -136,7 +114,9 @@ class [[nodiscard]] result {
         }
     }
     void destroy() noexcept {
-        if (has_value_) { value_.~T(); }
+        if (has_value_) {
+            value_.~T();
+        }
     }
 
     union {
@@ -159,7 +139,9 @@ class [[nodiscard]] result<void, E> {
     [[nodiscard]] constexpr bool has_value() const noexcept { return has_value_; }
     [[nodiscard]] constexpr explicit operator bool() const noexcept { return has_value_; }
     constexpr void value() const {
-        if (!has_value_) { raise(error_); }
+        if (!has_value_) {
+            raise(error_);
+        }
     }
     constexpr void operator*() const noexcept {}
     /// Why it failed. Requires !has_value().

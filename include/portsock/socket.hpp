@@ -1,0 +1,225 @@
+/// \file
+/// The owner of one socket of any kind, and what all kinds have in common.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include <portsock/buffer.hpp>
+#include <portsock/endpoint.hpp>
+#include <portsock/error.hpp>
+#include <portsock/native_handle.hpp>
+#include <portsock/options.hpp>
+#include <portsock/result.hpp>
+#include <portsock/until.hpp>
+
+namespace portsock {
+
+enum class family : std::uint8_t { unspecified, ipv4, ipv6, local };
+enum class socket_kind : std::uint8_t { stream, datagram, raw, sequential_packet };
+
+/// A protocol number as IANA assigns it; any number the system knows may be given. 0 = the usual one of the kind.
+enum class protocol : std::uint16_t {
+    any = 0,
+    icmp = 1,
+    tcp = 6,
+    udp = 17,
+    dccp = 33,
+    icmp_v6 = 58,
+    sctp = 132,
+    udp_lite = 136,
+    mptcp = 262,
+};
+
+[[nodiscard]] constexpr family family_of(const ip_address& address) noexcept {
+    return address.is_v4() ? family::ipv4 : family::ipv6;
+}
+
+/// What to wait for. Combine with `|`.
+enum class interest : std::uint8_t { readable = 1, writable = 2, urgent = 4 };
+[[nodiscard]] constexpr interest operator|(interest left, interest right) noexcept {
+    return static_cast<interest>(static_cast<unsigned>(left) | static_cast<unsigned>(right));
+}
+[[nodiscard]] constexpr bool operator&(interest left, interest right) noexcept {
+    return (static_cast<unsigned>(left) & static_cast<unsigned>(right)) != 0;
+}
+
+/// What a wait found. A hint: a try_ call may still find nothing to do.
+struct readiness {
+    bool readable = false; ///< data, a connection to accept, the end of the stream, or an error
+    bool writable = false; ///< room to send, a finished connect (successful or not), or an error
+    bool urgent = false;
+    bool error = false; ///< the connection is lost or could not be made: take_error(), send or receive say why
+};
+
+/// Which half of a connection to end.
+enum class direction : std::uint8_t { receive, send, both };
+
+namespace detail {
+struct socket_access;
+
+/// What the library knows about a socket, beside its handle.
+enum class fact : std::uint32_t {
+    bound = 1U << 0U,            // by bind(), or by connecting
+    named = 1U << 1U,            // has a local address, however it came by it
+    listening = 1U << 2U,        //
+    connecting = 1U << 3U,       // started, not known to have ended
+    connected = 1U << 4U,        // a stream: was ever; a datagram socket: has a peer now
+    dead = 1U << 5U,             // a stream whose connect failed
+    receive_shut = 1U << 6U,     //
+    send_shut = 1U << 7U,        //
+    reported = 1U << 8U,         // send or receive have reported that the connection is lost
+    receive_reported = 1U << 9U, // receive has
+    dual_stack = 1U << 10U,      // an IPv6 socket that takes IPv4 too
+    sharing = 1U << 11U,         // share_address is on
+    hop_limit_set = 1U << 12U,   // so that accepted sockets are given it too
+    broadcasting = 1U << 13U,    // allow_broadcast is on
+    explicitly_bound = 1U << 14U // by bind(): the port is kept when a datagram socket disconnects
+};
+} // namespace detail
+
+/// Owns a socket: move-only, closes itself. Two machine words. The kinds derived from it add their verbs; pass a
+/// prepared socket to them for what they do not offer themselves (`tcp_stream::connect(std::move(prepared),
+/// endpoint)`).
+///
+/// Threads: one thread may send while another receives; anything else on one object from several threads needs the
+/// caller's lock. To end a call of another thread use its stop_signal, never close().
+///
+/// Errors of every call on a socket that is not open: bad_file_descriptor.
+class socket {
+  public:
+    socket() noexcept = default;
+    socket(socket&& other) noexcept;
+    socket& operator=(socket&& other) noexcept;
+    ~socket() { close(); }
+
+    /// A new socket, not inherited by child processes. Errors: address_family_not_supported, protocol_not_supported,
+    /// permission_denied (raw), too_many_files_open, no_buffer_space. See: POSIX socket(); Microsoft Learn "WSASocketW
+    /// function".
+    static result<socket> open(family of, socket_kind kind, protocol number = protocol::any);
+
+    /// Take over a handle made elsewhere, finding its family, kind, protocol and state out. Errors: not_a_socket; the
+    /// handle then stays open and the caller's.
+    static result<socket> adopt(native_handle handle);
+
+    /// Give the handle up, in the platform's default (blocking) mode. The object is not open afterwards.
+    [[nodiscard]] native_handle release() noexcept;
+
+    [[nodiscard]] bool is_open() const noexcept { return handle_ != native_handle::none; }
+    [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
+    [[nodiscard]] native_handle native() const noexcept { return handle_; }
+    [[nodiscard]] portsock::family family() const noexcept { return family_; }
+    [[nodiscard]] socket_kind kind() const noexcept { return kind_; }
+    [[nodiscard]] portsock::protocol protocol() const noexcept { return protocol_; }
+
+    /// Always succeeds, on a closed socket too. What was sent is still delivered; unread data makes it a reset.
+    void close() noexcept;
+
+    /// A second object for the same endpoint, usable after the first is closed.
+    /// Errors: too_many_files_open. See: POSIX fcntl() F_DUPFD_CLOEXEC; Microsoft Learn "WSADuplicateSocketW function".
+    [[nodiscard]] result<socket> duplicate() const;
+
+    /// Take a local address; port 0 = any free one. A stream socket's port can be bound again as soon as it is closed,
+    /// and cannot be stolen. Errors: address_in_use, address_not_available, permission_denied,
+    /// address_family_not_supported, invalid_argument (bound already; a multicast or broadcast address on a stream;
+    /// IPv4-mapped without dual stack).
+    result<void> bind(const endpoint& local);
+
+    /// Where this socket is: 0.0.0.0:0 or [::]:0 while it has no address.
+    [[nodiscard]] result<endpoint> local_endpoint() const;
+    /// The peer. Errors: not_connected before a connection exists.
+    [[nodiscard]] result<endpoint> remote_endpoint() const;
+
+    template <class T>
+    result<void> set(option<T> which, const T& value) {
+        return set_number(which.id, to_number(value));
+    }
+    template <class T>
+    [[nodiscard]] result<T> get(option<T> which) const {
+        const result<int> number = get_number(which.id);
+        if (!number) {
+            return failure{number.error()};
+        }
+        return from_number<T>(*number);
+    }
+    /// An option by the platform's own numbers and bytes, for what has no name here. `get_native` returns the bytes
+    /// used. Errors: no_protocol_option for an unknown option or level.
+    result<void> set_native(int level, int name, const_buffer value);
+    [[nodiscard]] result<mutable_buffer> get_native(int level, int name, mutable_buffer value) const;
+
+    /// Wait until one of the interests holds. Level-triggered. Errors: timed_out, operation_canceled; not_connected for
+    /// a stream socket that is neither connecting, connected nor listening.
+    [[nodiscard]] result<readiness> wait(interest what, const until& limit = {}) const;
+
+    /// The error an asynchronous operation left, once; success if there is none. After start_connect and a wait for
+    /// writable: how the connect ended.
+    result<void> take_error();
+
+  protected:
+    friend struct detail::socket_access;
+    using fact = detail::fact;
+
+    socket(native_handle handle, portsock::family of, socket_kind kind, portsock::protocol number) noexcept
+        : handle_(handle), family_(of), kind_(kind), protocol_(number) {}
+
+    [[nodiscard]] bool is(fact which) const noexcept { return (facts() & static_cast<std::uint32_t>(which)) != 0; }
+    [[nodiscard]] std::uint32_t facts() const noexcept { return facts_.load(std::memory_order_relaxed); }
+    void learn(fact which) const noexcept {
+        facts_.fetch_or(static_cast<std::uint32_t>(which), std::memory_order_relaxed);
+    }
+    void forget(fact which) const noexcept {
+        facts_.fetch_and(~static_cast<std::uint32_t>(which), std::memory_order_relaxed);
+    }
+    /// The error that ended the connection, kept in the facts' top byte because the system reports it only once.
+    [[nodiscard]] errc lost_by() const noexcept { return static_cast<errc>(facts() >> 24U); }
+    void lose_by(errc why) const noexcept;
+
+    [[nodiscard]] class error fail(errc code, operation during, const endpoint& at = {}) const noexcept {
+        return portsock::error(is_open() ? code : errc::bad_file_descriptor, during, 0, at);
+    }
+
+    /// Checks what every connect promises, before the network is touched.
+    [[nodiscard]] result<void> check_destination(const endpoint& remote, operation during) const;
+    result<void> begin_connect(const endpoint& remote, const until& limit, bool only_start);
+    /// If a connect is pending: has it ended by now, and how? connection_already_in_progress while it has not.
+    result<void> settle(operation during) const;
+
+  private:
+    static int to_number(bool value) noexcept { return value ? 1 : 0; }
+    static int to_number(int value) noexcept { return value; }
+    static int to_number(std::chrono::seconds value) noexcept {
+        constexpr std::chrono::seconds most{1 << 30};
+        return static_cast<int>(value > most ? most.count() : value < -most ? -most.count() : value.count());
+    }
+    // -1 is "off", so negative times must not become it.
+    static int to_number(const std::optional<std::chrono::seconds>& value) noexcept {
+        if (!value) {
+            return -1;
+        }
+        return value->count() < 0 ? -2 : to_number(*value);
+    }
+    template <class T>
+    static T from_number(int number) noexcept {
+        if constexpr (std::is_same_v<T, bool>) {
+            return number != 0;
+        } else if constexpr (std::is_same_v<T, std::optional<std::chrono::seconds>>) {
+            return number < 0 ? T() : T(std::chrono::seconds(number));
+        } else {
+            return T(number);
+        }
+    }
+    result<void> set_number(option_id which, int value);
+    [[nodiscard]] result<int> get_number(option_id which) const;
+    [[nodiscard]] result<void> check_option(option_id which, operation during) const;
+
+    native_handle handle_ = native_handle::none;
+    portsock::family family_ = family::unspecified;
+    socket_kind kind_ = socket_kind::stream;
+    portsock::protocol protocol_ = protocol::any;
+    mutable std::atomic<std::uint32_t> facts_ = 0;
+};
+
+} // namespace portsock

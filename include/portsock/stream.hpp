@@ -1,0 +1,85 @@
+/// \file
+/// Byte streams: whatever connected them.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <utility>
+
+#include <portsock/socket.hpp>
+
+namespace portsock {
+
+/// A connected, reliable, ordered stream of bytes. Message boundaries are not kept.
+///
+/// A plain call waits as its limit says, a try_ call never waits (operation_would_block). A connection that the peer
+/// reset is never reported as the end of the stream: receive reports connection_reset from then on, send
+/// connection_reset if nothing has reported it yet and broken_pipe afterwards. No signal is ever raised. Errors of
+/// every call: not_connected, timed_out, operation_canceled, and the error that ended the connection.
+class stream_socket : public socket {
+  public:
+    stream_socket() noexcept = default;
+    /// Takes a socket over as it is; calls that its state does not allow will say so.
+    explicit stream_socket(socket&& prepared) noexcept : socket(std::move(prepared)) {}
+
+    static result<stream_socket> adopt(native_handle handle);
+    [[nodiscard]] result<stream_socket> duplicate() const;
+
+    /// What has arrived, at least one byte, as the used front of `buffer`. Empty = the peer has finished (or the buffer
+    /// is empty). See: POSIX recv().
+    [[nodiscard]] result<mutable_buffer> receive(mutable_buffer buffer, const until& limit = {});
+    [[nodiscard]] result<mutable_buffer> try_receive(mutable_buffer buffer);
+    /// The same without consuming it: the next receive returns these bytes again.
+    [[nodiscard]] result<mutable_buffer> peek(mutable_buffer buffer, const until& limit = {});
+    /// Fills the buffer. Fewer bytes = the peer finished after these. On failure error().transferred() says how many
+    /// had arrived; they are in the buffer.
+    [[nodiscard]] result<mutable_buffer> receive_exactly(mutable_buffer buffer, const until& limit = {});
+    /// Fills the buffers in order, in one system call; any number of them. Returns the bytes received, 0 = the peer has
+    /// finished.
+    [[nodiscard]] result<std::size_t> receive(std::span<const mutable_buffer> buffers, const until& limit = {});
+
+    /// Sends some, at least one byte and at most 1 GiB, and says how many were accepted.
+    [[nodiscard]] result<std::size_t> send(const_buffer data, const until& limit = {});
+    [[nodiscard]] result<std::size_t> try_send(const_buffer data);
+    /// Gathers the buffers in order into one system call; any number of them, the excess is not sent.
+    [[nodiscard]] result<std::size_t> send(std::span<const const_buffer> buffers, const until& limit = {});
+    /// Returns when all was accepted. On failure error().transferred() says how many bytes were.
+    result<void> send_all(const_buffer data, const until& limit = {});
+    result<void> send_all(std::span<const const_buffer> buffers, const until& limit = {});
+
+    /// End one half or both. Idempotent, also after the peer closed or reset. send: the peer reads the end of the
+    /// stream after the data; receive: further receives return it at once and what arrives is discarded. Errors:
+    /// not_connected on a socket that never was.
+    result<void> shutdown(direction how);
+    /// Close by resetting the connection: unsent data is discarded, the peer gets connection_reset.
+    void abort() noexcept;
+
+    /// Bytes that one receive would return now, or fewer but at least one; 0 = none.
+    [[nodiscard]] result<std::size_t> available() const;
+
+    /// Kept from connect or accept until close, whatever happened to the connection.
+    [[nodiscard]] result<endpoint> remote_endpoint() const;
+
+    /// Begin to connect and return: success if that completed it, operation_in_progress if it goes on. wait(writable)
+    /// returns when it has ended and take_error() says how. Errors: as tcp_stream::connect.
+    result<void> start_connect(const endpoint& remote);
+
+  protected:
+    stream_socket(socket&& connected, const endpoint& peer) noexcept : socket(std::move(connected)), peer_(peer) {}
+    static result<void> connect_prepared(socket& prepared, const endpoint& remote, const until& limit);
+    friend struct detail::socket_access;
+
+  private:
+    [[nodiscard]] result<void> ready_to(operation during) const;
+    [[nodiscard]] class error receive_failed(errc code, std::int32_t native) const noexcept;
+    [[nodiscard]] class error send_failed(errc code, std::int32_t native) const noexcept;
+    template <class Attempt>
+    result<std::size_t> receive_with(const until& limit, bool waits, Attempt&& once);
+    template <class Attempt>
+    result<std::size_t> send_with(const until& limit, bool waits, Attempt&& once);
+
+    // The only thing beside the two words: systems forget the peer of a connection that was reset or shut down.
+    endpoint peer_;
+};
+
+} // namespace portsock

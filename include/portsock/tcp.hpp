@@ -1,0 +1,78 @@
+/// \file
+/// TCP: connections, and listening for them. See: RFC 9293.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <portsock/stream.hpp>
+
+namespace portsock {
+
+/// A TCP connection (or one of another stream protocol, when made from a prepared socket).
+class tcp_stream : public stream_socket {
+  public:
+    tcp_stream() noexcept = default;
+    explicit tcp_stream(socket&& prepared) noexcept : stream_socket(std::move(prepared)) {}
+    explicit tcp_stream(stream_socket&& stream) noexcept : stream_socket(std::move(stream)) {}
+
+    /// Errors: connection_refused, timed_out, host_unreachable, network_unreachable, permission_denied, address_in_use
+    /// (no local port left), invalid_argument (unspecified, multicast or broadcast address, port 0, a link-local
+    /// address without scope, IPv4-mapped without dual stack), too_many_files_open. See: POSIX connect().
+    static result<tcp_stream> connect(const endpoint& remote, const until& limit = {});
+    /// Tries them in order and returns the first that succeeds; the error is that of the last one.
+    static result<tcp_stream> connect(std::span<const endpoint> candidates, const until& limit = {});
+    /// Resolves the name and connects to the first of its addresses that answers. The limit covers both.
+    static result<tcp_stream> connect(std::string_view host, std::uint16_t port, const until& limit = {});
+    /// Connects a socket that was opened, and perhaps bound and configured, by hand. On failure `prepared` keeps it;
+    /// after a failed attempt it can only be closed. Errors: also already_connected, connection_already_in_progress,
+    /// invalid_argument (listening, or an earlier attempt failed, or its own address), address_family_not_supported.
+    static result<tcp_stream> connect(socket&& prepared, const endpoint& remote, const until& limit = {});
+
+    static result<tcp_stream> adopt(native_handle handle);
+    [[nodiscard]] result<tcp_stream> duplicate() const;
+
+  private:
+    friend class tcp_listener;
+    tcp_stream(socket&& connected, const endpoint& peer) noexcept : stream_socket(std::move(connected), peer) {}
+};
+
+/// Accepts TCP connections. Restartable at once on a fixed port, and no other socket can take the port over.
+///
+/// Accepted streams take keep_alive, no_delay, linger, hop_limit and the buffer sizes over from their listener as these
+/// were set before; nothing else.
+class tcp_listener : public socket {
+  public:
+    tcp_listener() noexcept = default;
+    /// Takes a socket over as it is: accept fails with invalid_argument unless it listens.
+    explicit tcp_listener(socket&& prepared) noexcept : socket(std::move(prepared)) {}
+
+    static constexpr int largest_backlog = 0x7fffffff;
+
+    /// Opens, binds and listens. `backlog` = connections that may wait for accept, a hint of at least 1; by default as
+    /// many as the system allows. Errors: address_in_use, address_not_available, permission_denied.
+    static result<tcp_listener> listen(const endpoint& local, int backlog = largest_backlog);
+    /// On all addresses of both families (an IPv4 client then has an IPv4-mapped address: see endpoint::unmapped());
+    /// of IPv4 alone on a machine without IPv6.
+    static result<tcp_listener> listen(std::uint16_t port, int backlog = largest_backlog);
+    /// Listens on a socket bound by hand. On failure `prepared` keeps it. Errors: invalid_argument (not bound),
+    /// already_connected, operation_not_supported (not a stream).
+    static result<tcp_listener> listen(socket&& prepared, int backlog = largest_backlog);
+    /// Again, perhaps with another backlog: succeeds; the effect on the backlog is the system's.
+    result<void> listen_again(int backlog);
+
+    /// The next connection. Connections that died in the queue are skipped. Errors: timed_out, operation_canceled,
+    /// too_many_files_open (the listener stays usable; some systems drop the connection), invalid_argument (not
+    /// listening), operation_not_supported (not a stream).
+    [[nodiscard]] result<tcp_stream> accept(const until& limit = {});
+    [[nodiscard]] result<tcp_stream> try_accept();
+
+    [[nodiscard]] result<tcp_listener> duplicate() const;
+    static result<tcp_listener> adopt(native_handle handle);
+
+  private:
+    result<tcp_stream> accept_with(const until& limit, bool waits);
+};
+
+} // namespace portsock

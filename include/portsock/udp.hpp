@@ -1,0 +1,65 @@
+/// \file
+/// UDP: datagrams. See: RFC 768.
+#pragma once
+
+#include <cstddef>
+
+#include <portsock/socket.hpp>
+
+namespace portsock {
+
+/// One received datagram.
+struct datagram {
+    mutable_buffer data;    ///< the used front of the buffer that was given
+    endpoint from;          ///< who sent it
+    bool truncated = false; ///< it was longer than the buffer; its rest is gone
+};
+
+/// A datagram socket. An undeliverable datagram never makes a receive fail on a socket without peer; with a peer,
+/// connection_refused is reported at most once per datagram sent, and the socket stays usable.
+class udp_socket : public socket {
+  public:
+    udp_socket() noexcept = default;
+    /// Takes a socket over as it is.
+    explicit udp_socket(socket&& prepared) noexcept : socket(std::move(prepared)) {}
+
+    /// Unbound: it gets a local port with the first datagram it sends.
+    static result<udp_socket> open(portsock::family of = family::ipv4);
+    /// Opened and bound. Errors: address_in_use, address_not_available, permission_denied.
+    static result<udp_socket> bind(const endpoint& local);
+    using socket::bind;
+
+    /// Fix the peer: only its datagrams arrive from now on and send() needs no destination. Again = another peer. Sends
+    /// nothing. Errors: invalid_argument (port 0, unspecified address), address_family_not_supported,
+    /// network_unreachable.
+    result<void> connect(const endpoint& peer);
+    /// Undo connect: datagrams from anyone arrive. A port that was bound is kept, one that was assigned may change.
+    result<void> disconnect();
+
+    /// One datagram. Errors: invalid_argument while the socket has no local address, timed_out, operation_canceled,
+    /// connection_refused.
+    [[nodiscard]] result<datagram> receive_from(mutable_buffer buffer, const until& limit = {});
+    [[nodiscard]] result<datagram> try_receive_from(mutable_buffer buffer);
+    /// The same, leaving the datagram queued in full.
+    [[nodiscard]] result<datagram> peek_from(mutable_buffer buffer, const until& limit = {});
+
+    /// Sends one datagram whole or not at all. Errors: message_size (larger than the system can send; 9216 bytes always
+    /// can be), permission_denied (broadcast without allow_broadcast), invalid_argument (port 0),
+    /// address_family_not_supported, already_connected (the socket has a peer: use send), no_buffer_space (dropped, try
+    /// later).
+    result<void> send_to(const_buffer data, const endpoint& to, const until& limit = {});
+    result<void> try_send_to(const_buffer data, const endpoint& to);
+    /// To the connected peer. Errors: not_connected, connection_refused, message_size.
+    result<void> send(const_buffer data, const until& limit = {});
+    result<void> try_send(const_buffer data);
+
+    static result<udp_socket> adopt(native_handle handle);
+    [[nodiscard]] result<udp_socket> duplicate() const;
+
+  protected:
+    friend class raw_socket;
+    [[nodiscard]] result<datagram> receive_with(mutable_buffer buffer, const until& limit, bool waits, bool peeks);
+    result<void> send_with(const_buffer data, const endpoint* to, const until& limit, bool waits);
+};
+
+} // namespace portsock

@@ -1,0 +1,93 @@
+/// \file
+/// How long a call may wait: as long as it takes, for a duration, until a deadline, until stopped.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+#include <portsock/native_handle.hpp>
+
+namespace portsock {
+
+namespace detail {
+class countdown;
+class fixed_limit;
+} // namespace detail
+
+/// A request to stop waiting. Sticky: once requested, every call that was given the signal fails with
+/// operation_canceled, those already waiting promptly, later ones at once. Any number of threads may wait with one
+/// signal. It must outlive the calls it is given to. Costs nothing until somebody waits with it; then one or two
+/// descriptors.
+class stop_signal {
+  public:
+    constexpr stop_signal() noexcept = default;
+    stop_signal(const stop_signal&) = delete;
+    stop_signal& operator=(const stop_signal&) = delete;
+    ~stop_signal();
+
+    /// May be called from any thread and from a signal handler.
+    void request() noexcept;
+    [[nodiscard]] bool requested() const noexcept { return requested_.load(std::memory_order_seq_cst); }
+
+  private:
+    friend class detail::countdown;
+    std::atomic<bool> requested_ = false;
+    mutable std::atomic<native_handle> signaller_ = native_handle::none;
+    mutable std::atomic<native_handle> waiter_ = native_handle::none;
+};
+
+/// The limit of one call. Converts from what it is made of: `receive(buffer, 5s)`, `receive(buffer, deadline)`,
+/// `receive(buffer, stop)`, `receive(buffer, {5s, stop})`. A duration starts to run when the call first has to wait and
+/// runs once for the whole call; zero or less means "only if it need not wait". Limits never end early: they are
+/// rounded up.
+class until {
+  public:
+    using clock = std::chrono::steady_clock;
+
+    /// As long as it takes.
+    constexpr until() noexcept = default;
+    template <class Rep, class Period>
+    constexpr until(std::chrono::duration<Rep, Period> limit) noexcept // NOLINT(google-explicit-constructor)
+        : limit_(saturated(limit)), kind_(limit_ == forever ? kind::open_ended : kind::duration) {}
+    constexpr until(clock::time_point deadline) noexcept // NOLINT(google-explicit-constructor)
+        : limit_(std::chrono::duration_cast<std::chrono::nanoseconds>(deadline.time_since_epoch()).count()),
+          kind_(deadline == clock::time_point::max() ? kind::open_ended : kind::deadline) {}
+    constexpr until(const stop_signal& stop) noexcept : stop_(&stop) {} // NOLINT(google-explicit-constructor)
+    template <class Rep, class Period>
+    constexpr until(std::chrono::duration<Rep, Period> limit, const stop_signal& stop) noexcept : until(limit) {
+        stop_ = &stop;
+    }
+    constexpr until(clock::time_point deadline, const stop_signal& stop) noexcept : until(deadline) { stop_ = &stop; }
+    until(const stop_signal&&) = delete;
+
+    /// No time limit and nothing that could stop it.
+    [[nodiscard]] constexpr bool unlimited() const noexcept { return kind_ == kind::open_ended && stop_ == nullptr; }
+    [[nodiscard]] bool stopped() const noexcept { return stop_ != nullptr && stop_->requested(); }
+
+  private:
+    friend class detail::countdown;
+    friend class detail::fixed_limit;
+    enum class kind : std::uint8_t { open_ended, duration, deadline };
+    static constexpr std::int64_t forever = std::chrono::nanoseconds::max().count();
+
+    template <class Rep, class Period>
+    static constexpr std::int64_t saturated(std::chrono::duration<Rep, Period> limit) noexcept {
+        // Compared as floating point, because hours::max() does not fit into nanoseconds. The last microseconds of the
+        // 292 years that do fit count as forever.
+        constexpr auto longest = std::chrono::duration<double, std::nano>(9.2233720368547e18);
+        if (!(limit > limit.zero())) {
+            return 0;
+        }
+        if (std::chrono::duration<double, std::nano>(limit) >= longest) {
+            return forever;
+        }
+        return std::chrono::ceil<std::chrono::nanoseconds>(limit).count();
+    }
+
+    std::int64_t limit_ = 0; // nanoseconds: a length, or a time since the clock's epoch
+    const stop_signal* stop_ = nullptr;
+    kind kind_ = kind::open_ended;
+};
+
+} // namespace portsock

@@ -1,0 +1,184 @@
+// THE SEAM: everything a platform must supply. src/posix and src/win32 implement it file by file, in this order.
+//
+// Backends translate, they decide nothing: each function attempts one thing once and says what came of it. They do not
+// loop (not even on an interrupted call), wait only when told to, and know nothing of the state of the socket.
+// No function touches the C library's errno: what it was before the call it is afterwards.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <portsock/buffer.hpp>
+#include <portsock/endpoint.hpp>
+#include <portsock/error.hpp>
+#include <portsock/interfaces.hpp>
+#include <portsock/native_handle.hpp>
+#include <portsock/socket.hpp>
+
+namespace portsock::backend {
+
+/// What came of one attempt: a value, or a code with the system's own number. Fits two registers.
+struct attempt {
+    std::size_t value = 0;
+    std::int32_t native = 0;
+    errc code = errc{};     // errc{} = success
+    bool truncated = false; // a datagram that was longer than the buffer
+
+    [[nodiscard]] constexpr bool ok() const noexcept { return code == errc{}; }
+};
+
+/// May this attempt wait in the system, for as long as it takes? Where sockets are non-blocking inside, `wait` may
+/// still come back with operation_would_block.
+enum class patience : std::uint8_t { now, wait };
+
+constexpr native_handle to_handle(std::size_t value) noexcept {
+    return static_cast<native_handle>(static_cast<std::intptr_t>(value));
+}
+constexpr std::size_t from_handle(native_handle handle) noexcept {
+    return static_cast<std::size_t>(static_cast<std::intptr_t>(handle));
+}
+
+// ---- error.cpp
+// -------------------------------------------------------------------------------------------------------
+
+/// The code of a system's number. `during` matters where one number means different things.
+[[nodiscard]] errc error_of(std::int32_t native, operation during) noexcept;
+/// The code of a number from the resolver (for which `system_number` may replace it: see the platform's resolver).
+[[nodiscard]] errc resolver_error_of(std::int32_t native) noexcept;
+
+// ---- socket.cpp
+// ------------------------------------------------------------------------------------------------------
+
+/// A socket that no child inherits, raises no signal, and is not descriptor 0, 1 or 2. The value is its handle.
+attempt open(family of, socket_kind kind, protocol number) noexcept;
+/// Two connected local sockets; operation_not_supported where there is no such call.
+attempt open_pair(native_handle& first, native_handle& second) noexcept;
+attempt duplicate(native_handle handle) noexcept;
+/// Releases the handle, whatever the system says.
+void close(native_handle handle) noexcept;
+
+/// What a handle made elsewhere is.
+struct description {
+    portsock::family family = family::unspecified;
+    socket_kind kind = socket_kind::stream;
+    portsock::protocol protocol = protocol::any;
+    bool bound = false;
+    bool listening = false;
+    bool connected = false;
+    bool dual_stack = false;
+};
+/// not_a_socket for anything else. Leaves the handle as it is.
+attempt describe(native_handle handle, description& what) noexcept;
+/// Gives an adopted or accepted handle the properties that open() gives (but not whether children inherit it, which the
+/// caller of adopt chose). `listening`: see set_listening_mode.
+attempt make_own(native_handle handle, socket_kind kind, bool listening) noexcept;
+/// Gives a handle the platform's default mode, for whoever gets it.
+attempt make_foreign(native_handle handle) noexcept;
+/// After a connect that was attempted with patience::now: back to the mode plain calls need.
+attempt restore_mode(native_handle handle) noexcept;
+
+/// What bind() needs so that the port is free again at once after close and cannot be shared or stolen.
+attempt prepare_bind(native_handle handle, socket_kind kind, bool sharing) noexcept;
+attempt bind(native_handle handle, const endpoint& local) noexcept;
+/// Also makes accept non-blocking, which has no flag for it.
+attempt listen(native_handle handle, int backlog) noexcept;
+/// The value is the new handle, as open() would make it, in the mode plain calls need. A connection that died in the
+/// queue is connection_aborted.
+attempt accept(native_handle handle, socket_kind kind, endpoint& peer) noexcept;
+/// operation_in_progress if it goes on in the background.
+attempt connect(native_handle handle, const endpoint& remote, patience how) noexcept;
+/// A datagram socket loses its peer.
+attempt disconnect(native_handle handle, family of) noexcept;
+attempt shutdown(native_handle handle, direction how) noexcept;
+
+/// not_connected and the like as the system says; the unspecified address where the system refuses an unbound socket.
+attempt local_endpoint(native_handle handle, family of, endpoint& local) noexcept;
+attempt remote_endpoint(native_handle handle, endpoint& remote) noexcept;
+/// The pending error, which reading clears: `code` and `native` say what it is; ok() = none.
+attempt take_error(native_handle handle) noexcept;
+
+// ---- transfer.cpp
+// ----------------------------------------------------------------------------------------------------
+
+/// More than this is never handed to one call: as much as every system takes.
+inline constexpr std::size_t most_bytes_at_once = std::size_t{1} << 30U;
+/// More buffers than this neither.
+inline constexpr std::size_t most_buffers_at_once = 64;
+
+attempt send(native_handle handle, const_buffer data, patience how) noexcept;
+attempt send_vector(native_handle handle, std::span<const const_buffer> buffers, patience how) noexcept;
+/// 0 = the end of the stream.
+attempt receive(native_handle handle, mutable_buffer buffer, patience how, bool peeks) noexcept;
+attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buffers, patience how) noexcept;
+attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience how) noexcept;
+attempt receive_from(native_handle handle, mutable_buffer buffer, endpoint& from, patience how, bool peeks) noexcept;
+attempt available(native_handle handle) noexcept;
+/// Asked at the end of a stream: did the system report a reset as a mere end? ok() = it was the end.
+attempt verify_end(native_handle handle) noexcept;
+
+// ---- options.cpp
+// -----------------------------------------------------------------------------------------------------
+
+/// All options as one int: bools 0 or 1, times in seconds, linger -1 = off. `of` chooses between the IPv4 and IPv6
+/// option, `dual_stack` sets both. Sizes read back as they were set. operation_not_supported where the platform lacks
+/// the option.
+attempt set_option(native_handle handle, family of, bool dual_stack, option_id which, int value) noexcept;
+attempt get_option(native_handle handle, family of, option_id which) noexcept;
+attempt set_native_option(native_handle handle, int level, int name, const_buffer value) noexcept;
+attempt get_native_option(native_handle handle, int level, int name, mutable_buffer value) noexcept;
+
+// ---- wait.cpp
+// --------------------------------------------------------------------------------------------------------
+
+/// Bits of a wait's value.
+inline constexpr std::size_t found_readable = 1;
+inline constexpr std::size_t found_writable = 2;
+inline constexpr std::size_t found_urgent = 4;
+inline constexpr std::size_t found_error = 8;
+inline constexpr std::size_t found_wake = 16;
+
+/// Waits once for any of `what` on the handle (or on none) or for the wake object (or none), at most `milliseconds`
+/// (-1 = no limit). 0 = the time is over. `interrupted` if a signal ended it. End of stream and reset count as
+/// readable, reset and failed connect as writable and error.
+attempt wait(native_handle handle, interest what, int milliseconds, native_handle waiter) noexcept;
+
+// ---- wake.cpp
+// --------------------------------------------------------------------------------------------------------
+
+/// Something that wait() can watch, and that stays signalled. Where one descriptor does both, the two are the same.
+struct wake {
+    native_handle waiter = native_handle::none;
+    native_handle signaller = native_handle::none;
+};
+attempt open_wake(wake& made) noexcept;
+/// May be called from a signal handler.
+void signal_wake(native_handle signaller) noexcept;
+void close_wake(const wake& made) noexcept;
+
+// ---- resolver.cpp
+// ----------------------------------------------------------------------------------------------------
+
+/// Addresses of a host name, in the resolver's order, perhaps with duplicates. The host is not empty, has no NUL, and
+/// is not an address. `of` may be unspecified.
+attempt lookup_host(const std::string& host, family of, std::vector<ip_address>& found);
+/// The name of an address; host_not_found if it has none.
+attempt lookup_address(const ip_address& address, std::string& name);
+/// The value is the port. `name` is in lower case; `transport` is tcp or udp.
+attempt lookup_service(const std::string& name, protocol transport);
+/// The name of a port; service_not_found if it has none.
+attempt lookup_port(std::uint16_t port, protocol transport, std::string& name);
+attempt host_name(std::string& name);
+
+// ---- interfaces.cpp
+// --------------------------------------------------------------------------------------------------
+
+attempt network_interfaces(std::vector<network_interface>& found);
+/// The value is the index; no_such_device if there is none of this name.
+attempt interface_index(const std::string& name) noexcept;
+attempt interface_name(std::uint32_t index, std::string& name);
+
+} // namespace portsock::backend

@@ -1,0 +1,81 @@
+#include "blocking.hpp"
+
+#include <limits>
+
+namespace portsock::detail {
+
+namespace {
+
+std::int64_t now_in_nanoseconds() noexcept {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(until::clock::now().time_since_epoch()).count();
+}
+
+std::int64_t later(std::int64_t now, std::int64_t nanoseconds) noexcept {
+    constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();
+    return nanoseconds > latest - now ? latest : now + nanoseconds;
+}
+
+} // namespace
+
+int countdown::milliseconds_left() noexcept {
+    constexpr std::int64_t a_millisecond = 1'000'000;
+    if (limit_.kind_ == until::kind::open_ended) { return -1; }
+    if (limit_.kind_ == until::kind::duration && limit_.limit_ == 0) { return 0; }
+    const std::int64_t now = now_in_nanoseconds();
+    if (!started_) {
+        started_ = true;
+        deadline_ = limit_.kind_ == until::kind::duration ? later(now, limit_.limit_) : limit_.limit_;
+    }
+    if (deadline_ <= now) { return 0; }
+    const std::int64_t left = (deadline_ - now) / a_millisecond + ((deadline_ - now) % a_millisecond != 0 ? 1 : 0);
+    return left > std::numeric_limits<int>::max() ? std::numeric_limits<int>::max() : static_cast<int>(left);
+}
+
+backend::attempt countdown::stop_waiter(native_handle& waiter) const noexcept {
+    waiter = native_handle::none;
+    const stop_signal* const stop = limit_.stop_;
+    if (stop == nullptr) { return {}; }
+    if (stop->signaller_.load() == native_handle::none) {
+        backend::wake made;
+        const backend::attempt opened = backend::open_wake(made);
+        if (!opened.ok()) { return opened; }
+        // Only one wake object can win. request() reads signaller_ after setting its flag, and the flag is read here
+        // after signaller_ is set: one of the two sees the other.
+        native_handle none = native_handle::none;
+        if (stop->signaller_.compare_exchange_strong(none, made.signaller)) {
+            stop->waiter_.store(made.waiter);
+        } else {
+            backend::close_wake(made);
+        }
+    }
+    // Another thread may be between the two steps above; it is a few instructions from done.
+    do {
+        waiter = stop->waiter_.load();
+    } while (waiter == native_handle::none);
+    if (stop->requested()) { return {.code = errc::operation_canceled}; }
+    return {};
+}
+
+fixed_limit::fixed_limit(const until& limit) noexcept : limit_(limit) {
+    if (limit_.kind_ == until::kind::duration && limit_.limit_ != 0) {
+        limit_.limit_ = later(now_in_nanoseconds(), limit_.limit_);
+        limit_.kind_ = until::kind::deadline;
+    }
+}
+
+bool fixed_limit::over() const noexcept { return countdown(limit_).milliseconds_left() == 0; }
+
+backend::attempt wait_for(native_handle handle, interest what, countdown& left) noexcept {
+    native_handle waiter = native_handle::none;
+    if (const backend::attempt stop = left.stop_waiter(waiter); !stop.ok()) { return stop; }
+    for (;;) {
+        const int milliseconds = left.milliseconds_left();
+        const backend::attempt waited = backend::wait(handle, what, milliseconds, waiter);
+        if (left.stopped()) { return {.code = errc::operation_canceled}; }
+        if (waited.ok() && waited.value != 0) { return waited; }
+        if (waited.ok() && milliseconds == 0) { return {.code = errc::timed_out}; }
+        if (!waited.ok() && waited.code != errc::interrupted) { return waited; }
+    }
+}
+
+} // namespace portsock::detail

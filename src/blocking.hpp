@@ -1,0 +1,82 @@
+// The one loop that waits: every call that may wait is an attempt, a wait, and an attempt again.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include <portsock/until.hpp>
+
+#include "backend.hpp"
+
+namespace portsock::detail {
+
+/// What is left of a call's limit. The clock is read only when the call really has to wait.
+class countdown {
+  public:
+    explicit countdown(const until& limit) noexcept : limit_(limit) {}
+
+    /// Rounded up, so that no wait ends early; -1 = no limit. Longer than an int can say: the most it can; ask again.
+    [[nodiscard]] int milliseconds_left() noexcept;
+    /// What a wait has to watch for the stop, made at the first wait; none if there is no stop signal.
+    /// Errors: too_many_files_open and its like.
+    backend::attempt stop_waiter(native_handle& waiter) const noexcept;
+    [[nodiscard]] bool stopped() const noexcept { return limit_.stopped(); }
+
+  private:
+    const until& limit_;
+    std::int64_t deadline_ = 0; // of a duration, in nanoseconds of the clock
+    bool started_ = false;
+};
+
+/// The limit of a call made of several: its duration, if it is one, starts now and runs once for all of them.
+class fixed_limit {
+  public:
+    explicit fixed_limit(const until& limit) noexcept;
+    [[nodiscard]] const until& limit() const noexcept { return limit_; }
+    [[nodiscard]] bool over() const noexcept;
+
+  private:
+    until limit_;
+};
+
+/// Waits, however often it is interrupted. The value holds the found_ bits; timed_out, operation_canceled.
+backend::attempt wait_for(native_handle handle, interest what, countdown& left) noexcept;
+
+/// Repeats `once(patience)` until it succeeds, fails, or the limit ends.
+template <class Attempt>
+backend::attempt keep_trying(native_handle handle, interest what, const until& limit, Attempt&& once) noexcept {
+    if (limit.stopped()) { return {.code = errc::operation_canceled}; }
+    countdown left(limit);
+    const backend::patience how = limit.unlimited() ? backend::patience::wait : backend::patience::now;
+    for (;;) {
+        const backend::attempt made = once(how);
+        if (made.ok()) { return made; }
+        if (made.code == errc::operation_would_block) {
+            const backend::attempt waited = wait_for(handle, what, left);
+            if (!waited.ok()) { return waited; }
+        } else if (made.code != errc::interrupted) {
+            return made;
+        }
+    }
+}
+
+/// The same for a call that never waits.
+template <class Attempt>
+backend::attempt try_now(Attempt&& once) noexcept {
+    for (;;) {
+        const backend::attempt made = once(backend::patience::now);
+        if (made.code != errc::interrupted) { return made; }
+    }
+}
+
+/// How the files of the library that are not members of socket reach its inside.
+struct socket_access {
+    static socket make(native_handle handle, family of, socket_kind kind, protocol number) noexcept {
+        return {handle, of, kind, number};
+    }
+    static void learn(const socket& of, fact what) noexcept { of.learn(what); }
+    static bool is(const socket& of, fact what) noexcept { return of.is(what); }
+};
+
+} // namespace portsock::detail
