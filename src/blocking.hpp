@@ -29,6 +29,17 @@ class countdown {
     bool started_ = false;
 };
 
+/// The limit of a call made of several: its duration, if it is one, starts now and runs once for all of them.
+class fixed_limit {
+  public:
+    explicit fixed_limit(const until& limit) noexcept;
+    [[nodiscard]] const until& limit() const noexcept { return limit_; }
+    [[nodiscard]] bool over() const noexcept;
+
+  private:
+    until limit_;
+};
+
 /// Waits, however often it is interrupted. The value holds the found_ bits; timed_out, operation_canceled.
 backend::attempt wait_for(native_handle handle, interest what, countdown& left) noexcept;
 

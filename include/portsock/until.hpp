@@ -12,7 +12,8 @@ namespace portsock {
 
 namespace detail {
 class countdown;
-}
+class fixed_limit;
+} // namespace detail
 
 /// A request to stop waiting. Sticky: once requested, every call that was given the signal fails with
 /// operation_canceled, those already waiting promptly, later ones at once. Any number of threads may wait with one
@@ -77,6 +78,7 @@ class until {
 
   private:
     friend class detail::countdown;
+    friend class detail::fixed_limit;
     enum class kind : std::uint8_t { open_ended, duration, deadline };
     static constexpr std::int64_t forever = std::chrono::nanoseconds::max().count();
 
