@@ -1,7 +1,11 @@
 // Addresses as std::string, and the reasons for malformed ones in words.
 #include <portsock/endpoint.hpp>
-#include <portsock/ip_address.hpp>
+#include <portsock/ip_network.hpp>
 #include <portsock/parse_error.hpp>
+
+#include <array>
+#include <string>
+#include <string_view>
 
 namespace portsock {
 
@@ -18,6 +22,7 @@ std::string as_string(const Value& value) {
 std::string ipv4_address::to_string() const { return as_string(*this); }
 std::string ipv6_address::to_string() const { return as_string(*this); }
 std::string ip_address::to_string() const { return as_string(*this); }
+std::string ip_network::to_string() const { return as_string(*this); }
 std::string endpoint::to_string() const { return as_string(*this); }
 
 std::string_view to_string(parse_reason reason) noexcept {

@@ -13,7 +13,7 @@ enum class parse_reason : std::uint8_t {
     octet_too_large,    ///< a part of an IPv4 address above 255
     leading_zero,       ///< "01": historical readers take it for octal, so it is refused
     too_few_parts,      ///< the text ends before the address is complete
-    too_many_parts,     ///< more than four octets or eight groups, or text after a complete address
+    too_many_parts,     ///< more than four octets or eight groups
     empty_part,         ///< two dots in a row, a lone colon at an end
     group_too_long,     ///< an IPv6 group of more than four hexadecimal digits
     double_compression, ///< "::" twice
