@@ -10,6 +10,11 @@ std::int64_t now_in_nanoseconds() noexcept {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(until::clock::now().time_since_epoch()).count();
 }
 
+std::int64_t later(std::int64_t now, std::int64_t nanoseconds) noexcept {
+    constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();
+    return nanoseconds > latest - now ? latest : now + nanoseconds;
+}
+
 } // namespace
 
 int countdown::milliseconds_left() noexcept {
@@ -19,11 +24,7 @@ int countdown::milliseconds_left() noexcept {
     const std::int64_t now = now_in_nanoseconds();
     if (!started_) {
         started_ = true;
-        deadline_ = limit_.limit_;
-        if (limit_.kind_ == until::kind::duration) {
-            constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max();
-            deadline_ = limit_.limit_ > latest - now ? latest : now + limit_.limit_;
-        }
+        deadline_ = limit_.kind_ == until::kind::duration ? later(now, limit_.limit_) : limit_.limit_;
     }
     if (deadline_ <= now) { return 0; }
     const std::int64_t left = (deadline_ - now) / a_millisecond + ((deadline_ - now) % a_millisecond != 0 ? 1 : 0);
@@ -55,6 +56,23 @@ backend::attempt countdown::stop_waiter(native_handle& waiter) const noexcept {
     return {};
 }
 
+fixed_limit::fixed_limit(const until& limit) noexcept : limit_(limit) {
+    if (limit_.kind_ == until::kind::duration && limit_.limit_ != 0) {
+        limit_.limit_ = later(now_in_nanoseconds(), limit_.limit_);
+        limit_.kind_ = until::kind::deadline;
+    }
+}
+
+bool fixed_limit::over() const noexcept { return countdown(limit_).milliseconds_left() == 0; }
+
+backend::attempt before_another(const backend::attempt& made, native_handle handle, interest what,
+                                countdown& left) noexcept {
+    if (made.code == errc::operation_would_block) { return wait_for(handle, what, left); }
+    if (made.code != errc::interrupted) { return made; }
+    if (left.stopped()) { return {.code = errc::operation_canceled}; }
+    return {};
+}
+
 backend::attempt wait_for(native_handle handle, interest what, countdown& left) noexcept {
     native_handle waiter = native_handle::none;
     if (const backend::attempt stop = left.stop_waiter(waiter); !stop.ok()) { return stop; }
@@ -69,18 +87,3 @@ backend::attempt wait_for(native_handle handle, interest what, countdown& left) 
 }
 
 } // namespace portsock::detail
-
-namespace portsock {
-
-stop_signal::~stop_signal() {
-    const native_handle waiter = waiter_.load();
-    if (waiter != native_handle::none) { backend::close_wake({.waiter = waiter, .signaller = signaller_.load()}); }
-}
-
-void stop_signal::request() noexcept {
-    requested_.store(true, std::memory_order_seq_cst);
-    const native_handle signaller = signaller_.load();
-    if (signaller != native_handle::none) { backend::signal_wake(signaller); }
-}
-
-} // namespace portsock

@@ -1,6 +1,8 @@
 #include <portsock/error.hpp>
 
 #include <array>
+#include <cstddef>
+#include <new>
 
 namespace portsock {
 
@@ -49,62 +51,119 @@ constexpr std::array<std::string_view, errc_count + 1> texts = {
 };
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(operation::stream_pair) + 1> verbs = {
-    "call",         "parse",      "open",         "adopt",        "duplicate",     "bind",
-    "listen",       "accept",     "connect",      "disconnect",   "send",          "receive",
-    "shutdown",     "get local endpoint", "get remote endpoint", "get option", "set option", "take error",
-    "available",    "wait",       "resolve",      "look up name", "look up service", "get host name",
-    "list network interfaces", "make stream pair",
+    "call",
+    "parse",
+    "open",
+    "adopt",
+    "duplicate",
+    "bind",
+    "listen",
+    "accept",
+    "connect",
+    "disconnect",
+    "send",
+    "receive",
+    "shutdown",
+    "get local endpoint",
+    "get remote endpoint",
+    "get option",
+    "set option",
+    "take error",
+    "available",
+    "wait",
+    "resolve",
+    "look up name",
+    "look up service",
+    "get host name",
+    "list network interfaces",
+    "make stream pair",
 };
 
 std::errc standard(errc code) noexcept {
     switch (code) {
-    case errc::operation_would_block: return std::errc::operation_would_block;
-    case errc::operation_in_progress: return std::errc::operation_in_progress;
-    case errc::connection_already_in_progress: return std::errc::connection_already_in_progress;
-    case errc::already_connected: return std::errc::already_connected;
-    case errc::not_connected: return std::errc::not_connected;
-    case errc::connection_refused: return std::errc::connection_refused;
-    case errc::connection_reset: return std::errc::connection_reset;
-    case errc::connection_aborted: return std::errc::connection_aborted;
-    case errc::broken_pipe: return std::errc::broken_pipe;
-    case errc::timed_out: return std::errc::timed_out;
-    case errc::address_in_use: return std::errc::address_in_use;
-    case errc::address_not_available: return std::errc::address_not_available;
-    case errc::address_family_not_supported: return std::errc::address_family_not_supported;
-    case errc::protocol_not_supported: return std::errc::protocol_not_supported;
-    case errc::operation_not_supported: return std::errc::operation_not_supported;
-    case errc::no_protocol_option: return std::errc::no_protocol_option;
-    case errc::message_size: return std::errc::message_size;
-    case errc::network_down: return std::errc::network_down;
-    case errc::network_unreachable: return std::errc::network_unreachable;
-    case errc::host_unreachable: return std::errc::host_unreachable;
-    case errc::network_reset: return std::errc::network_reset;
-    case errc::no_buffer_space: return std::errc::no_buffer_space;
-    case errc::not_enough_memory: return std::errc::not_enough_memory;
-    case errc::too_many_files_open: return std::errc::too_many_files_open;
-    case errc::permission_denied: return std::errc::permission_denied;
-    case errc::invalid_argument: return std::errc::invalid_argument;
-    case errc::bad_address: return std::errc::bad_address;
-    case errc::bad_file_descriptor: return std::errc::bad_file_descriptor;
-    case errc::not_a_socket: return std::errc::not_a_socket;
-    case errc::operation_canceled: return std::errc::operation_canceled;
-    case errc::interrupted: return std::errc::interrupted;
-    case errc::no_such_device: return std::errc::no_such_device;
-    case errc::io_error: return std::errc::io_error;
+    case errc::operation_would_block:
+        return std::errc::operation_would_block;
+    case errc::operation_in_progress:
+        return std::errc::operation_in_progress;
+    case errc::connection_already_in_progress:
+        return std::errc::connection_already_in_progress;
+    case errc::already_connected:
+        return std::errc::already_connected;
+    case errc::not_connected:
+        return std::errc::not_connected;
+    case errc::connection_refused:
+        return std::errc::connection_refused;
+    case errc::connection_reset:
+        return std::errc::connection_reset;
+    case errc::connection_aborted:
+        return std::errc::connection_aborted;
+    case errc::broken_pipe:
+        return std::errc::broken_pipe;
+    case errc::timed_out:
+        return std::errc::timed_out;
+    case errc::address_in_use:
+        return std::errc::address_in_use;
+    case errc::address_not_available:
+        return std::errc::address_not_available;
+    case errc::address_family_not_supported:
+        return std::errc::address_family_not_supported;
+    case errc::protocol_not_supported:
+        return std::errc::protocol_not_supported;
+    case errc::operation_not_supported:
+        return std::errc::operation_not_supported;
+    case errc::no_protocol_option:
+        return std::errc::no_protocol_option;
+    case errc::message_size:
+        return std::errc::message_size;
+    case errc::network_down:
+        return std::errc::network_down;
+    case errc::network_unreachable:
+        return std::errc::network_unreachable;
+    case errc::host_unreachable:
+        return std::errc::host_unreachable;
+    case errc::network_reset:
+        return std::errc::network_reset;
+    case errc::no_buffer_space:
+        return std::errc::no_buffer_space;
+    case errc::not_enough_memory:
+        return std::errc::not_enough_memory;
+    case errc::too_many_files_open:
+        return std::errc::too_many_files_open;
+    case errc::permission_denied:
+        return std::errc::permission_denied;
+    case errc::invalid_argument:
+        return std::errc::invalid_argument;
+    case errc::bad_address:
+        return std::errc::bad_address;
+    case errc::bad_file_descriptor:
+        return std::errc::bad_file_descriptor;
+    case errc::not_a_socket:
+        return std::errc::not_a_socket;
+    case errc::operation_canceled:
+        return std::errc::operation_canceled;
+    case errc::interrupted:
+        return std::errc::interrupted;
+    case errc::no_such_device:
+        return std::errc::no_such_device;
+    case errc::io_error:
+        return std::errc::io_error;
     case errc::host_not_found:
     case errc::try_again:
     case errc::no_recovery:
-    case errc::service_not_found: break;
+    case errc::service_not_found:
+        break;
     }
     return std::errc();
 }
 
-// Every comparison is decided here and never by the standard library's tables, which differ: one of them knows no Winsock
-// code, others give two numbers to one meaning.
+// Every comparison is decided here and never by the standard library's tables, which differ: one of them knows no
+// Winsock code, others give two numbers to one meaning.
 class category final : public std::error_category {
   public:
     [[nodiscard]] const char* name() const noexcept override { return "portsock"; }
-    [[nodiscard]] std::string message(int code) const override { return std::string(to_string(static_cast<errc>(code))); }
+    [[nodiscard]] std::string message(int code) const override {
+        return std::string(to_string(static_cast<errc>(code)));
+    }
     [[nodiscard]] std::error_condition default_error_condition(int code) const noexcept override {
         const std::errc known = standard(static_cast<errc>(code));
         return known == std::errc() ? std::error_condition(code, *this) : std::make_error_condition(known);
@@ -140,7 +199,8 @@ std::string_view to_string(operation during) noexcept {
 
 const std::error_category& error_category() noexcept {
     // Never destroyed, because static objects may report errors while they are.
-    static const auto& the_category = *new category;
+    alignas(category) static std::byte room[sizeof(category)];
+    static const std::error_category& the_category = *::new (static_cast<void*>(room)) category;
     return the_category;
 }
 

@@ -1,0 +1,160 @@
+// Linux, macOS and the BSDs: their headers, and everything about them that has to be known when compiling.
+// The only file here with OS headers and conditional compilation.
+#pragma once
+
+#include <cerrno>
+#include <climits>
+#include <cstddef>
+#include <cstdint>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "backend.hpp"
+
+namespace portsock::native {
+
+/// An option or error that this system does not have.
+inline constexpr int absent = -1;
+
+#if defined(SOCK_CLOEXEC)
+/// Close-on-exec by flag, in the same instant as the descriptor is made.
+inline constexpr bool has_creation_flags = true;
+inline constexpr int close_on_exec = SOCK_CLOEXEC;
+inline int accept_plain(int fd, ::sockaddr* address, ::socklen_t* size) noexcept {
+    return ::accept4(fd, address, size, SOCK_CLOEXEC);
+}
+inline int pipe_plain(int (&ends)[2]) noexcept { return ::pipe2(ends, O_CLOEXEC); }
+#else
+inline constexpr bool has_creation_flags = false;
+inline constexpr int close_on_exec = 0;
+inline int accept_plain(int fd, ::sockaddr* address, ::socklen_t* size) noexcept { return ::accept(fd, address, size); }
+inline int pipe_plain(int (&ends)[2]) noexcept { return ::pipe(ends); }
+#endif
+
+#if defined(__linux__)
+/// Accepted sockets start in blocking mode, whatever their listener's.
+inline constexpr bool accept_inherits_mode = false;
+/// A buffer size reads back with the system's own overhead: twice what was set.
+inline constexpr int buffer_size_factor = 2;
+/// SO_REUSEADDR alone lets datagram sockets share an address.
+inline constexpr bool sharing_needs_reuse_port = false;
+inline constexpr int load_balance_option = SO_REUSEPORT;
+inline constexpr int no_net_error = ENONET;
+#else
+inline constexpr bool accept_inherits_mode = true;
+inline constexpr int buffer_size_factor = 1;
+inline constexpr bool sharing_needs_reuse_port = true;
+#if defined(SO_REUSEPORT_LB)
+inline constexpr int load_balance_option = SO_REUSEPORT_LB;
+#else
+inline constexpr int load_balance_option = absent;
+#endif
+inline constexpr int no_net_error = absent;
+#endif
+
+#if defined(MSG_NOSIGNAL)
+inline constexpr int no_signal_flag = MSG_NOSIGNAL;
+#else
+inline constexpr int no_signal_flag = 0;
+#endif
+#if defined(SO_NOSIGPIPE)
+inline constexpr int no_signal_option = SO_NOSIGPIPE;
+#else
+inline constexpr int no_signal_option = absent;
+#endif
+
+#if defined(SO_LINGER_SEC)
+inline constexpr int linger_option = SO_LINGER_SEC; // SO_LINGER counts ticks there
+#else
+inline constexpr int linger_option = SO_LINGER;
+#endif
+#if defined(SO_REUSEPORT)
+inline constexpr int reuse_port_option = SO_REUSEPORT;
+#else
+inline constexpr int reuse_port_option = absent;
+#endif
+#if defined(SO_PROTOCOL)
+inline constexpr int protocol_option = SO_PROTOCOL;
+#else
+inline constexpr int protocol_option = absent;
+#endif
+#if defined(TCP_KEEPIDLE)
+inline constexpr int keep_idle_option = TCP_KEEPIDLE;
+#elif defined(TCP_KEEPALIVE)
+inline constexpr int keep_idle_option = TCP_KEEPALIVE;
+#else
+inline constexpr int keep_idle_option = absent;
+#endif
+#if defined(TCP_KEEPINTVL)
+inline constexpr int keep_interval_option = TCP_KEEPINTVL;
+inline constexpr int keep_count_option = TCP_KEEPCNT;
+#else
+inline constexpr int keep_interval_option = absent;
+inline constexpr int keep_count_option = absent;
+#endif
+
+#if defined(EAI_NODATA)
+inline constexpr int no_data_error = EAI_NODATA;
+#else
+inline constexpr int no_data_error = EAI_NONAME;
+#endif
+#if defined(EAI_ADDRFAMILY)
+inline constexpr int address_family_error = EAI_ADDRFAMILY;
+#else
+inline constexpr int address_family_error = EAI_NONAME;
+#endif
+
+#if defined(__KAME__) || defined(__OpenBSD__)
+/// Link-local IPv6 addresses are listed with their scope inside.
+inline constexpr bool embeds_scope = true;
+#else
+inline constexpr bool embeds_scope = false;
+#endif
+
+/// Room for an IP address of either family, and no more: this is on the path of every datagram.
+union address {
+    ::sockaddr any;
+    ::sockaddr_in v4;
+    ::sockaddr_in6 v6;
+};
+
+/// address.cpp: writes the endpoint, returns the size used.
+::socklen_t encode(const endpoint& from, address& to) noexcept;
+/// False if it is of another family or too short to be of its own; `to` is then 0.0.0.0:0.
+bool decode(const address& from, ::socklen_t size, endpoint& to) noexcept;
+
+/// address.cpp: of an address from a list that the system made.
+bool decode(const ::sockaddr* from, endpoint& to) noexcept;
+
+/// socket.cpp: a new descriptor, closed on exec and not 0, 1 or 2; or why it cannot be had, and then it is closed.
+backend::attempt settled(backend::attempt made, operation during) noexcept;
+
+inline int fd_of(native_handle handle) noexcept { return static_cast<int>(handle); }
+inline native_handle handle_of(int fd) noexcept { return static_cast<native_handle>(fd); }
+
+/// Makes one call. Its error number is taken at once, and errno is left as it was.
+template <class Call>
+backend::attempt attempted(operation during, Call&& call) noexcept {
+    const int before = errno;
+    const auto returned = call();
+    if (returned >= 0) { return {.value = static_cast<std::size_t>(returned)}; }
+    const int number = errno;
+    errno = before;
+    return {.native = number, .code = backend::error_of(number, during)};
+}
+
+} // namespace portsock::native

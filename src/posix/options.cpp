@@ -1,0 +1,127 @@
+#include <os.hpp>
+
+namespace portsock::backend {
+
+namespace {
+
+using native::absent;
+using native::attempted;
+using native::fd_of;
+
+struct name {
+    int level = SOL_SOCKET;
+    int number = absent;
+};
+
+name name_of(option_id which, family of) noexcept {
+    const bool v6 = of == family::ipv6;
+    switch (which) {
+    case option_id::keep_alive:
+        return {SOL_SOCKET, SO_KEEPALIVE};
+    case option_id::keep_alive_idle:
+        return {IPPROTO_TCP, native::keep_idle_option};
+    case option_id::keep_alive_interval:
+        return {IPPROTO_TCP, native::keep_interval_option};
+    case option_id::keep_alive_count:
+        return {IPPROTO_TCP, native::keep_count_option};
+    case option_id::no_delay:
+        return {IPPROTO_TCP, TCP_NODELAY};
+    case option_id::linger:
+        return {SOL_SOCKET, native::linger_option};
+    case option_id::receive_buffer_size:
+        return {SOL_SOCKET, SO_RCVBUF};
+    case option_id::send_buffer_size:
+        return {SOL_SOCKET, SO_SNDBUF};
+    case option_id::hop_limit:
+        return v6 ? name{IPPROTO_IPV6, IPV6_UNICAST_HOPS} : name{IPPROTO_IP, IP_TTL};
+    case option_id::traffic_class:
+        return v6 ? name{IPPROTO_IPV6, IPV6_TCLASS} : name{IPPROTO_IP, IP_TOS};
+    case option_id::v6_only:
+        return {IPPROTO_IPV6, IPV6_V6ONLY};
+    case option_id::allow_broadcast:
+        return {SOL_SOCKET, SO_BROADCAST};
+    case option_id::share_address:
+        return {SOL_SOCKET, SO_REUSEADDR};
+    case option_id::load_balance:
+        return {SOL_SOCKET, native::load_balance_option};
+    }
+    return {};
+}
+
+attempt set_int(native_handle handle, name which, int value) noexcept {
+    return attempted(operation::set_option,
+                     [&] { return os::setsockopt(fd_of(handle), which.level, which.number, &value, sizeof(value)); });
+}
+
+bool is_buffer_size(option_id which) noexcept {
+    return which == option_id::receive_buffer_size || which == option_id::send_buffer_size;
+}
+
+} // namespace
+
+attempt set_option(native_handle handle, family of, bool dual_stack, option_id which, int value) noexcept {
+    const name known = name_of(which, of);
+    if (known.number == absent) { return {.code = errc::operation_not_supported}; }
+    if (which == option_id::linger) {
+        // Normalised [linger-units]: seconds, or ticks of a hundredth, and fields of different widths.
+        // Ref: POSIX.1-2024 <sys/socket.h>, struct linger; macOS setsockopt(2), SO_LINGER_SEC.
+        const ::linger time{.l_onoff = value < 0 ? 0 : 1, .l_linger = value < 0 ? 0 : value};
+        return attempted(operation::set_option,
+                         [&] { return os::setsockopt(fd_of(handle), known.level, known.number, &time, sizeof(time)); });
+    }
+    const attempt set = set_int(handle, known, value);
+    if (!set.ok()) { return set; }
+    // A dual-stack socket has the option twice. Where the IPv6 one governs both, the IPv4 one is refused: that is no
+    // failure.
+    if (dual_stack && (which == option_id::hop_limit || which == option_id::traffic_class)) {
+        static_cast<void>(set_int(handle, name_of(which, family::ipv4), value));
+    }
+    // Normalised [share-address]: sharing takes one option here and two there.
+    // Ref: Linux socket(7), SO_REUSEADDR; FreeBSD setsockopt(2), SO_REUSEPORT.
+    if constexpr (native::sharing_needs_reuse_port) {
+        if (which == option_id::share_address) {
+            return set_int(handle, {SOL_SOCKET, native::reuse_port_option}, value);
+        }
+    }
+    return set;
+}
+
+attempt get_option(native_handle handle, family of, option_id which) noexcept {
+    const name known = name_of(which, of);
+    if (known.number == absent) { return {.code = errc::operation_not_supported}; }
+    if (which == option_id::linger) {
+        ::linger time{};
+        ::socklen_t size = sizeof(time);
+        attempt got = attempted(operation::get_option,
+                                [&] { return os::getsockopt(fd_of(handle), known.level, known.number, &time, &size); });
+        if (got.ok()) { got.value = static_cast<std::size_t>(time.l_onoff == 0 ? -1 : time.l_linger); }
+        return got;
+    }
+    // Normalised [option-width]: some systems fill only the first byte of a boolean.
+    // Ref: Microsoft Learn "getsockopt function".
+    int value = 0;
+    ::socklen_t size = sizeof(value);
+    attempt got = attempted(operation::get_option,
+                            [&] { return os::getsockopt(fd_of(handle), known.level, known.number, &value, &size); });
+    // Normalised [buffer-size-doubled]: a size reads back twice as large as it was set.
+    // Ref: Linux socket(7), SO_RCVBUF.
+    if (is_buffer_size(which)) { value /= native::buffer_size_factor; }
+    if (got.ok()) { got.value = static_cast<std::size_t>(value); }
+    return got;
+}
+
+attempt set_native_option(native_handle handle, int level, int number, const_buffer value) noexcept {
+    return attempted(operation::set_option, [&] {
+        return os::setsockopt(fd_of(handle), level, number, value.data(), static_cast<::socklen_t>(value.size()));
+    });
+}
+
+attempt get_native_option(native_handle handle, int level, int number, mutable_buffer value) noexcept {
+    auto size = static_cast<::socklen_t>(value.size());
+    attempt got = attempted(operation::get_option,
+                            [&] { return os::getsockopt(fd_of(handle), level, number, value.data(), &size); });
+    if (got.ok()) { got.value = size; }
+    return got;
+}
+
+} // namespace portsock::backend

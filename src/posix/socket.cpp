@@ -1,0 +1,305 @@
+#include <os.hpp>
+
+namespace portsock::backend {
+
+namespace {
+
+using native::attempted;
+using native::fd_of;
+
+int domain_of(family of) noexcept {
+    switch (of) {
+    case family::ipv4:
+        return AF_INET;
+    case family::ipv6:
+        return AF_INET6;
+    case family::local:
+        return AF_UNIX;
+    case family::unspecified:
+        break;
+    }
+    return AF_UNSPEC;
+}
+
+family family_of(int domain) noexcept {
+    return domain == AF_INET    ? family::ipv4
+           : domain == AF_INET6 ? family::ipv6
+           : domain == AF_UNIX  ? family::local
+                                : family::unspecified;
+}
+
+int type_of(socket_kind kind) noexcept {
+    switch (kind) {
+    case socket_kind::stream:
+        return SOCK_STREAM;
+    case socket_kind::datagram:
+        return SOCK_DGRAM;
+    case socket_kind::raw:
+        return SOCK_RAW;
+    case socket_kind::sequential_packet:
+        break;
+    }
+    return SOCK_SEQPACKET;
+}
+
+/// A number of an option that is an int.
+attempt get_int(int fd, int level, int name) noexcept {
+    int value = 0;
+    ::socklen_t size = sizeof(value);
+    attempt got = attempted(operation::get_option, [&] { return os::getsockopt(fd, level, name, &value, &size); });
+    if (got.ok()) { got.value = static_cast<std::size_t>(value); }
+    return got;
+}
+
+void set_int(int fd, int level, int name, int value) noexcept {
+    static_cast<void>(
+        attempted(operation::set_option, [&] { return os::setsockopt(fd, level, name, &value, sizeof(value)); }));
+}
+
+attempt set_mode(int fd, bool blocking, operation during) noexcept {
+    int non_blocking = blocking ? 0 : 1;
+    return attempted(during, [&] { return os::ioctl(fd, FIONBIO, &non_blocking); });
+}
+
+void raise_no_signal(int fd) noexcept {
+    // Normalised [no-sigpipe]: a signal for writing to a closed connection is switched off by flag or by socket option.
+    // Ref: POSIX.1-2024 send(), MSG_NOSIGNAL; macOS setsockopt(2), SO_NOSIGPIPE.
+    // The option fails on a socket whose peer has already reset, where there is nothing left to send.
+    if constexpr (native::no_signal_option != native::absent) { set_int(fd, SOL_SOCKET, native::no_signal_option, 1); }
+}
+
+} // namespace
+
+} // namespace portsock::backend
+
+namespace portsock::native {
+
+backend::attempt settled(backend::attempt made, operation during) noexcept {
+    constexpr int first_free = 3;
+    if (!made.ok()) { return made; }
+    const int fd = static_cast<int>(made.value);
+    // Normalised [standard-descriptors]: with 0, 1 or 2 closed a new socket would take their place, and printf its
+    // connection.
+    // Ref: POSIX.1-2024 open(), lowest available file descriptor.
+    if (fd < first_free) {
+        const backend::attempt moved = attempted(during, [&] { return os::fcntl(fd, F_DUPFD_CLOEXEC, first_free); });
+        backend::close(handle_of(fd));
+        return moved;
+    }
+    // Normalised [close-on-exec]: without flags at creation there is a moment in which a fork inherits the descriptor.
+    // Ref: POSIX.1-2024 socket(), SOCK_CLOEXEC.
+    if constexpr (!has_creation_flags) {
+        static_cast<void>(attempted(during, [&] { return os::fcntl(fd, F_SETFD, FD_CLOEXEC); }));
+    }
+    return made;
+}
+
+} // namespace portsock::native
+
+namespace portsock::backend {
+
+attempt open(family of, socket_kind kind, protocol number) noexcept {
+    if (of == family::unspecified) { return {.code = errc::address_family_not_supported}; }
+    const attempt made = native::settled(
+        attempted(
+            operation::open,
+            [&] { return os::socket(domain_of(of), type_of(kind) | native::close_on_exec, static_cast<int>(number)); }),
+        operation::open);
+    if (made.ok()) { raise_no_signal(static_cast<int>(made.value)); }
+    return made;
+}
+
+attempt open_pair(native_handle& first, native_handle& second) noexcept {
+    int ends[2] = {-1, -1};
+    const attempt made = attempted(
+        operation::stream_pair, [&] { return os::socketpair(AF_UNIX, SOCK_STREAM | native::close_on_exec, 0, ends); });
+    if (!made.ok()) { return made; }
+    const attempt one = native::settled({.value = static_cast<std::size_t>(ends[0])}, operation::stream_pair);
+    const attempt two = native::settled({.value = static_cast<std::size_t>(ends[1])}, operation::stream_pair);
+    if (!one.ok() || !two.ok()) {
+        if (one.ok()) { close(to_handle(one.value)); }
+        if (two.ok()) { close(to_handle(two.value)); }
+        return one.ok() ? two : one;
+    }
+    for (const attempt& end : {one, two}) {
+        raise_no_signal(static_cast<int>(end.value));
+    }
+    first = to_handle(one.value);
+    second = to_handle(two.value);
+    return {};
+}
+
+attempt duplicate(native_handle handle) noexcept {
+    return attempted(operation::duplicate, [&] { return os::fcntl(fd_of(handle), F_DUPFD_CLOEXEC, 3); });
+}
+
+void close(native_handle handle) noexcept {
+    // Normalised [close-never-fails]: the descriptor is gone whatever close() says, and may be somebody else's already:
+    // it is never called again.
+    // Ref: POSIX.1-2024 close(), EINTR and EIO; FreeBSD close(2), ECONNRESET.
+    static_cast<void>(attempted(operation::none, [&] { return os::close(fd_of(handle)); }));
+}
+
+attempt describe(native_handle handle, description& what) noexcept {
+    const int fd = fd_of(handle);
+    const attempt type = get_int(fd, SOL_SOCKET, SO_TYPE);
+    if (!type.ok()) {
+        // Normalised [adopt-what-is-not]: a closed handle and one of something else are not told apart everywhere.
+        // Ref: POSIX.1-2024 getsockopt(), EBADF and ENOTSOCK; Microsoft Learn "getsockopt function", WSAENOTSOCK.
+        return {.native = type.native, .code = type.code == errc::bad_file_descriptor ? errc::not_a_socket : type.code};
+    }
+    what.kind = type.value == SOCK_DGRAM       ? socket_kind::datagram
+                : type.value == SOCK_RAW       ? socket_kind::raw
+                : type.value == SOCK_SEQPACKET ? socket_kind::sequential_packet
+                                               : socket_kind::stream;
+    ::sockaddr_storage name{};
+    ::socklen_t size = sizeof(name);
+    const attempt named =
+        attempted(operation::adopt, [&] { return os::getsockname(fd, reinterpret_cast<::sockaddr*>(&name), &size); });
+    if (!named.ok()) { return named; }
+    what.family = family_of(name.ss_family);
+    const bool ip = what.family == family::ipv4 || what.family == family::ipv6;
+    endpoint local;
+    what.bound = ip && local_endpoint(handle, what.family, local).ok() && local.port() != 0;
+
+    attempt number{.code = errc::no_protocol_option};
+    if constexpr (native::protocol_option != native::absent) {
+        number = get_int(fd, SOL_SOCKET, native::protocol_option);
+    }
+    if (number.ok()) {
+        what.protocol = static_cast<protocol>(number.value);
+    } else if (ip) {
+        what.protocol = what.kind == socket_kind::stream     ? protocol::tcp
+                        : what.kind == socket_kind::datagram ? protocol::udp
+                                                             : protocol::any;
+    }
+    const attempt listening = get_int(fd, SOL_SOCKET, SO_ACCEPTCONN);
+    what.listening = listening.ok() && listening.value != 0;
+    ::sockaddr_storage peer{};
+    size = sizeof(peer);
+    what.connected = attempted(operation::adopt, [&] {
+                         return os::getpeername(fd, reinterpret_cast<::sockaddr*>(&peer), &size);
+                     }).ok();
+    if (what.family == family::ipv6) {
+        const attempt only = get_int(fd, IPPROTO_IPV6, IPV6_V6ONLY);
+        what.dual_stack = only.ok() && only.value == 0;
+    }
+    return {};
+}
+
+attempt make_own(native_handle handle, socket_kind, bool listening) noexcept {
+    raise_no_signal(fd_of(handle));
+    return set_mode(fd_of(handle), !listening, operation::adopt);
+}
+
+attempt make_foreign(native_handle handle) noexcept { return set_mode(fd_of(handle), true, operation::none); }
+
+attempt restore_mode(native_handle handle) noexcept { return set_mode(fd_of(handle), true, operation::connect); }
+
+attempt prepare_bind(native_handle handle, socket_kind kind, bool) noexcept {
+    // Normalised [rebind-at-once]: connections that are still dying keep their port, unless both sockets have this
+    // option; with it nobody can take over a port that is listened on.
+    // Ref: RFC 9293 3.3.2, TIME-WAIT; Linux socket(7),
+    // SO_REUSEADDR.
+    if (kind != socket_kind::stream && kind != socket_kind::sequential_packet) { return {}; }
+    const int on = 1;
+    return attempted(operation::bind,
+                     [&] { return os::setsockopt(fd_of(handle), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)); });
+}
+
+attempt bind(native_handle handle, const endpoint& local) noexcept {
+    native::address address;
+    const ::socklen_t size = native::encode(local, address);
+    attempt made = attempted(operation::bind, [&] { return os::bind(fd_of(handle), &address.any, size); });
+    // Normalised [ports-exhausted]: with no free port left, some systems call the address not available.
+    // Ref: FreeBSD bind(2), EADDRNOTAVAIL; Microsoft Learn "bind function", WSAENOBUFS.
+    if (made.code == errc::address_not_available && local.port() == 0 && local.address().is_unspecified()) {
+        made.code = errc::address_in_use;
+    }
+    return made;
+}
+
+attempt listen(native_handle handle, int backlog) noexcept {
+    if (const attempt mode = set_mode(fd_of(handle), false, operation::listen); !mode.ok()) { return mode; }
+    return attempted(operation::listen, [&] { return os::listen(fd_of(handle), backlog); });
+}
+
+attempt accept(native_handle handle, socket_kind, endpoint& peer) noexcept {
+    native::address address;
+    ::socklen_t size = sizeof(address);
+    const attempt made =
+        native::settled(attempted(operation::accept, [&] { return os::accept(fd_of(handle), &address.any, &size); }),
+                        operation::accept);
+    if (!made.ok()) { return made; }
+    const int fd = static_cast<int>(made.value);
+    // Normalised [accept-without-peer]: a connection that was reset in the queue can come without an address.
+    // Ref: XNU bsd/kern/uipc_syscalls.c, accept_nocancel.
+    if (size == 0) {
+        close(native::handle_of(fd));
+        return {.code = errc::connection_aborted};
+    }
+    static_cast<void>(native::decode(address, size, peer));
+    raise_no_signal(fd);
+    // Normalised [accepted-mode]: an accepted socket is as non-blocking as its listener, or not.
+    // Ref: POSIX.1-2024 accept(); FreeBSD accept(2).
+    if constexpr (native::accept_inherits_mode) {
+        if (const attempt mode = set_mode(fd, true, operation::accept); !mode.ok()) {
+            close(native::handle_of(fd));
+            return mode;
+        }
+    }
+    return made;
+}
+
+attempt connect(native_handle handle, const endpoint& remote, patience how) noexcept {
+    if (how == patience::now) {
+        if (const attempt mode = set_mode(fd_of(handle), false, operation::connect); !mode.ok()) { return mode; }
+    }
+    native::address address;
+    const ::socklen_t size = native::encode(remote, address);
+    return attempted(operation::connect, [&] { return os::connect(fd_of(handle), &address.any, size); });
+}
+
+attempt disconnect(native_handle handle, family) noexcept {
+    ::sockaddr nobody{};
+    nobody.sa_family = AF_UNSPEC;
+    const attempt made =
+        attempted(operation::disconnect, [&] { return os::connect(fd_of(handle), &nobody, sizeof(nobody)); });
+    // Normalised [udp-disconnect-error]: some systems report an error for doing what they were asked.
+    // Ref: FreeBSD connect(2), EAFNOSUPPORT; POSIX.1-2024 connect().
+    if (made.code == errc::address_family_not_supported || made.code == errc::invalid_argument) { return {}; }
+    return made;
+}
+
+attempt shutdown(native_handle handle, direction how) noexcept {
+    const int which = how == direction::receive ? SHUT_RD : how == direction::send ? SHUT_WR : SHUT_RDWR;
+    return attempted(operation::shutdown, [&] { return os::shutdown(fd_of(handle), which); });
+}
+
+attempt local_endpoint(native_handle handle, family, endpoint& local) noexcept {
+    native::address address;
+    ::socklen_t size = sizeof(address);
+    const attempt made =
+        attempted(operation::local_endpoint, [&] { return os::getsockname(fd_of(handle), &address.any, &size); });
+    if (made.ok()) { static_cast<void>(native::decode(address, size, local)); }
+    return made;
+}
+
+attempt remote_endpoint(native_handle handle, endpoint& remote) noexcept {
+    native::address address;
+    ::socklen_t size = sizeof(address);
+    const attempt made =
+        attempted(operation::remote_endpoint, [&] { return os::getpeername(fd_of(handle), &address.any, &size); });
+    if (made.ok()) { static_cast<void>(native::decode(address, size, remote)); }
+    return made;
+}
+
+attempt take_error(native_handle handle) noexcept {
+    const attempt got = get_int(fd_of(handle), SOL_SOCKET, SO_ERROR);
+    if (!got.ok()) { return got; }
+    if (got.value == 0) { return {}; }
+    const auto pending = static_cast<std::int32_t>(got.value);
+    return {.native = pending, .code = error_of(pending, operation::take_error)};
+}
+
+} // namespace portsock::backend

@@ -1,0 +1,106 @@
+#include <algorithm>
+
+#include <os.hpp>
+
+namespace portsock::backend {
+
+namespace {
+
+using native::attempted;
+using native::fd_of;
+
+constexpr int flags_of(patience how) noexcept { return how == patience::now ? MSG_DONTWAIT : 0; }
+
+/// The buffers as the system wants them: as many, and of each as much, as one call takes.
+template <class Buffer>
+std::size_t gather(std::span<const Buffer> buffers, ::iovec (&parts)[most_buffers_at_once]) noexcept {
+    std::size_t used = 0;
+    std::size_t room = most_bytes_at_once;
+    for (const Buffer& one : buffers) {
+        if (used == most_buffers_at_once || room == 0) { break; }
+        if (one.empty()) { continue; }
+        const std::size_t size = std::min(one.size(), room);
+        // The system's structure has no const form; a send does not write through it.
+        parts[used] = {.iov_base = const_cast<std::byte*>(one.data()), .iov_len = size};
+        ++used;
+        room -= size;
+    }
+    return used;
+}
+
+} // namespace
+
+// Normalised [send-size]: the most one call takes is 2 GiB on some systems, and an error beyond that on others.
+// Ref: Linux send(2); macOS send(2), EINVAL.
+attempt send(native_handle handle, const_buffer data, patience how) noexcept {
+    return attempted(operation::send, [&] {
+        return os::send(fd_of(handle), data.data(), std::min(data.size(), most_bytes_at_once),
+                        native::no_signal_flag | flags_of(how));
+    });
+}
+
+attempt send_vector(native_handle handle, std::span<const const_buffer> buffers, patience how) noexcept {
+    ::iovec parts[most_buffers_at_once];
+    ::msghdr message{};
+    message.msg_iov = parts;
+    // The type of the count differs between systems.
+    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(gather(buffers, parts));
+    return attempted(operation::send,
+                     [&] { return os::sendmsg(fd_of(handle), &message, native::no_signal_flag | flags_of(how)); });
+}
+
+attempt receive(native_handle handle, mutable_buffer buffer, patience how, bool peeks) noexcept {
+    return attempted(operation::receive, [&] {
+        return os::recv(fd_of(handle), buffer.data(), std::min(buffer.size(), most_bytes_at_once),
+                        flags_of(how) | (peeks ? MSG_PEEK : 0));
+    });
+}
+
+attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buffers, patience how) noexcept {
+    ::iovec parts[most_buffers_at_once];
+    ::msghdr message{};
+    message.msg_iov = parts;
+    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(gather(buffers, parts));
+    return attempted(operation::receive, [&] { return os::recvmsg(fd_of(handle), &message, flags_of(how)); });
+}
+
+attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience how) noexcept {
+    native::address address;
+    const ::socklen_t size = native::encode(to, address);
+    return attempted(operation::send, [&] {
+        return os::sendto(fd_of(handle), data.data(), data.size(), native::no_signal_flag | flags_of(how), &address.any,
+                          size);
+    });
+}
+
+attempt receive_from(native_handle handle, mutable_buffer buffer, endpoint& from, patience how, bool peeks) noexcept {
+    native::address address;
+    ::iovec part{.iov_base = buffer.data(), .iov_len = std::min(buffer.size(), most_bytes_at_once)};
+    ::msghdr message{};
+    message.msg_name = &address;
+    message.msg_namelen = sizeof(address);
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    attempt made = attempted(operation::receive, [&] {
+        return os::recvmsg(fd_of(handle), &message, flags_of(how) | (peeks ? MSG_PEEK : 0));
+    });
+    if (made.ok()) {
+        static_cast<void>(native::decode(address, message.msg_namelen, from));
+        made.truncated = (message.msg_flags & MSG_TRUNC) != 0;
+    }
+    return made;
+}
+
+attempt available(native_handle handle) noexcept {
+    int count = 0;
+    attempt made = attempted(operation::available, [&] { return os::ioctl(fd_of(handle), FIONREAD, &count); });
+    if (made.ok()) { made.value = static_cast<std::size_t>(count); }
+    return made;
+}
+
+attempt verify_end(native_handle) noexcept {
+    // Nothing to ask: these systems report a reset as one.
+    return {};
+}
+
+} // namespace portsock::backend

@@ -1,0 +1,306 @@
+#include <portsock/socket.hpp>
+
+#include <utility>
+
+#include "backend.hpp"
+#include "blocking.hpp"
+
+namespace portsock {
+
+namespace {
+
+using backend::attempt;
+
+failure<error> failed(const attempt& made, operation during, const endpoint& at = {}) noexcept {
+    return failure{error(made.code, during, made.native, at)};
+}
+
+bool is_ip(family of) noexcept { return of == family::ipv4 || of == family::ipv6; }
+
+endpoint unspecified(family of) noexcept {
+    return of == family::ipv6 ? endpoint(ipv6_address::unspecified(), 0) : endpoint();
+}
+
+} // namespace
+
+socket::socket(socket&& other) noexcept
+    : handle_(std::exchange(other.handle_, native_handle::none)), family_(other.family_), kind_(other.kind_),
+      protocol_(other.protocol_), facts_(other.facts()) {
+    other.facts_.store(0, std::memory_order_relaxed);
+}
+
+socket& socket::operator=(socket&& other) noexcept {
+    if (this != &other) {
+        close();
+        handle_ = std::exchange(other.handle_, native_handle::none);
+        family_ = other.family_;
+        kind_ = other.kind_;
+        protocol_ = other.protocol_;
+        facts_.store(other.facts(), std::memory_order_relaxed);
+        other.facts_.store(0, std::memory_order_relaxed);
+    }
+    return *this;
+}
+
+void socket::lose_by(errc why) const noexcept {
+    // The first error that ended the connection is the one that is kept.
+    std::uint32_t known = facts();
+    while (known >> 24U == 0 && !facts_.compare_exchange_weak(known, known | static_cast<std::uint32_t>(why) << 24U,
+                                                              std::memory_order_relaxed)) {}
+}
+
+result<socket> socket::open(portsock::family of, socket_kind kind, portsock::protocol number) {
+    const attempt opened = backend::open(of, kind, number);
+    if (!opened.ok()) { return failed(opened, operation::open); }
+    socket made(backend::to_handle(opened.value), of, kind, number);
+    if (of == family::ipv6) {
+        // Normalised [v6-only-default]: some systems let an IPv6 socket take IPv4 too by default, others do not.
+        // Ref: RFC 3493 5.3; Microsoft Learn "IPPROTO_IPV6 socket options"; FreeBSD ip6(4).
+        const attempt set = backend::set_option(made.handle_, of, false, option_id::v6_only, 1);
+        if (!set.ok()) { return failed(set, operation::open); }
+    }
+    return made;
+}
+
+result<socket> socket::adopt(native_handle handle) {
+    backend::description what;
+    if (handle == native_handle::none) { return failure{error(errc::not_a_socket, operation::adopt)}; }
+    if (const attempt described = backend::describe(handle, what); !described.ok()) {
+        return failed(described, operation::adopt);
+    }
+    if (const attempt owned = backend::make_own(handle, what.kind, what.listening); !owned.ok()) {
+        return failed(owned, operation::adopt);
+    }
+    socket made(handle, what.family, what.kind, what.protocol);
+    if (what.bound) {
+        made.learn(fact::bound);
+        made.learn(fact::named);
+        made.learn(fact::explicitly_bound);
+    }
+    if (what.listening) { made.learn(fact::listening); }
+    if (what.connected) {
+        made.learn(fact::connected);
+        made.learn(fact::bound);
+        made.learn(fact::named);
+    }
+    if (what.dual_stack) { made.learn(fact::dual_stack); }
+    return made;
+}
+
+native_handle socket::release() noexcept {
+    if (!is_open()) { return native_handle::none; }
+    // Should the mode not change, the handle is still the caller's; there is nothing better to give.
+    static_cast<void>(backend::make_foreign(handle_));
+    facts_.store(0, std::memory_order_relaxed);
+    return std::exchange(handle_, native_handle::none);
+}
+
+void socket::close() noexcept {
+    // The handle is forgotten first: by the time the system has released it, its number may be somebody else's.
+    const native_handle closing = std::exchange(handle_, native_handle::none);
+    facts_.store(0, std::memory_order_relaxed);
+    if (closing != native_handle::none) { backend::close(closing); }
+}
+
+result<socket> socket::duplicate() const {
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, operation::duplicate)}; }
+    const attempt made = backend::duplicate(handle_);
+    if (!made.ok()) { return failed(made, operation::duplicate); }
+    socket twin(backend::to_handle(made.value), family_, kind_, protocol_);
+    twin.facts_.store(facts(), std::memory_order_relaxed);
+    return twin;
+}
+
+result<void> socket::bind(const endpoint& local) {
+    const ip_address& address = local.address();
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, operation::bind, local)}; }
+    if (family_of(address) != family_) {
+        return failure{fail(errc::address_family_not_supported, operation::bind, local)};
+    }
+    if (is(fact::bound) || is(fact::connecting) || is(fact::dead)) {
+        return failure{fail(errc::invalid_argument, operation::bind, local)};
+    }
+    // Normalised [bind-unicast-stream]: some systems bind a stream to a multicast or broadcast address and let it
+    // listen.
+    // Ref: POSIX.1-2024 bind(), EADDRNOTAVAIL; WASI sockets tcp.wit, start-bind.
+    if (kind_ == socket_kind::stream && (address.is_multicast() || address.is_broadcast())) {
+        return failure{fail(errc::invalid_argument, operation::bind, local)};
+    }
+    if (address.is_v4_mapped() && !is(fact::dual_stack)) {
+        return failure{fail(errc::invalid_argument, operation::bind, local)};
+    }
+    if (const attempt prepared = backend::prepare_bind(handle_, kind_, is(fact::sharing)); !prepared.ok()) {
+        return failed(prepared, operation::bind, local);
+    }
+    if (const attempt bound = backend::bind(handle_, local); !bound.ok()) {
+        return failed(bound, operation::bind, local);
+    }
+    learn(fact::bound);
+    learn(fact::named);
+    learn(fact::explicitly_bound);
+    return {};
+}
+
+result<endpoint> socket::local_endpoint() const {
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, operation::local_endpoint)}; }
+    if (!is_ip(family_)) { return failure{fail(errc::address_family_not_supported, operation::local_endpoint)}; }
+    // Normalised [unbound-name]: without an address some systems report the unspecified one and others an error.
+    // Ref: Microsoft Learn "getsockname function", WSAEINVAL; POSIX.1-2024 getsockname().
+    endpoint local = unspecified(family_);
+    const attempt asked = backend::local_endpoint(handle_, family_, local);
+    if (!asked.ok()) { return failed(asked, operation::local_endpoint); }
+    return local;
+}
+
+result<endpoint> socket::remote_endpoint() const {
+    // Normalised [peer-only-when-connected]: some systems name a peer while the connect is still pending.
+    // Ref: Microsoft Learn "getpeername function"; POSIX.1-2024 getpeername(), ENOTCONN.
+    if (!is_open() || !is(fact::connected)) { return failure{fail(errc::not_connected, operation::remote_endpoint)}; }
+    if (!is_ip(family_)) { return failure{fail(errc::address_family_not_supported, operation::remote_endpoint)}; }
+    endpoint remote;
+    const attempt asked = backend::remote_endpoint(handle_, remote);
+    if (!asked.ok()) { return failed(asked, operation::remote_endpoint); }
+    return remote;
+}
+
+result<void> socket::check_destination(const endpoint& remote, operation during) const {
+    const ip_address& address = remote.address();
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during, remote)}; }
+    if (family_of(address) != family_) { return failure{fail(errc::address_family_not_supported, during, remote)}; }
+    const bool has_ports = kind_ != socket_kind::raw;
+    // Normalised [destination-checks]: what systems do with these ranges from reaching loopback over a dozen errors to
+    // silent success, so none of them is asked.
+    // Ref: RFC 1122 3.2.1.3; RFC 4007 6; Microsoft Learn "connect function", WSAEADDRNOTAVAIL; POSIX.1-2024 connect().
+    const bool nowhere = address.unmapped().is_unspecified() || (has_ports && remote.port() == 0);
+    const bool many =
+        kind_ == socket_kind::stream && (address.unmapped().is_multicast() || address.unmapped().is_broadcast());
+    const bool unscoped = address.is_v6() && address.is_link_local() && !address.is_v4_mapped() && address.scope() == 0;
+    const bool wrong_stack = address.is_v4_mapped() && !is(fact::dual_stack);
+    if (nowhere || many || unscoped || wrong_stack) { return failure{fail(errc::invalid_argument, during, remote)}; }
+    return {};
+}
+
+result<void> socket::begin_connect(const endpoint& remote, const until& limit, bool only_start) {
+    constexpr operation during = operation::connect;
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during, remote)}; }
+    // The state answers, because systems do not agree: a second connect on a pending, finished or failed one is success
+    // here and one of four errors there.
+    // Normalised [connect-state]: see above.
+    // Ref: POSIX.1-2024 connect(); Microsoft Learn "connect function", WSAEINVAL, WSAEALREADY and WSAEISCONN.
+    if (kind_ != socket_kind::stream && kind_ != socket_kind::sequential_packet) {
+        return failure{fail(errc::operation_not_supported, during, remote)};
+    }
+    if (is(fact::connecting)) {
+        if (const result<void> ended = settle(during); !ended) { return ended; }
+    }
+    if (is(fact::connected)) { return failure{fail(errc::already_connected, during, remote)}; }
+    if (is(fact::listening) || is(fact::dead)) { return failure{fail(errc::invalid_argument, during, remote)}; }
+    if (const result<void> checked = check_destination(remote, during); !checked) { return checked; }
+    if (is(fact::explicitly_bound)) {
+        // Normalised [self-connect]: a socket that connects to its own address gets itself as peer on some systems.
+        // Ref: RFC 9293 3.5, simultaneous open.
+        const result<endpoint> local = local_endpoint();
+        if (local && *local == remote) { return failure{fail(errc::invalid_argument, during, remote)}; }
+    }
+    if (limit.stopped()) { return failure{fail(errc::operation_canceled, during, remote)}; }
+
+    const backend::patience how = only_start || !limit.unlimited() ? backend::patience::now : backend::patience::wait;
+    attempt made = backend::connect(handle_, remote, how);
+    // Normalised [interrupted-connect]: an interrupted connect goes on; calling it again would be an error.
+    // Ref: POSIX.1-2024 connect(), EINTR.
+    if (made.code == errc::interrupted) { made.code = errc::operation_in_progress; }
+    if (!made.ok() && made.code != errc::operation_in_progress) {
+        learn(fact::dead);
+        return failed(made, during, remote);
+    }
+    if (made.code == errc::operation_in_progress) {
+        learn(fact::connecting);
+        learn(fact::bound);
+        if (only_start) { return failed(made, during, remote); }
+        detail::countdown left(limit);
+        for (;;) {
+            const attempt waited = detail::wait_for(handle_, interest::writable, left);
+            if (!waited.ok()) {
+                // The attempt itself may go on in the system, so the socket can only be closed.
+                forget(fact::connecting);
+                learn(fact::dead);
+                return failed(waited, during, remote);
+            }
+            const result<void> ended = settle(during);
+            if (ended || ended.error().kind() != errc::connection_already_in_progress) {
+                if (!ended) {
+                    const class error& why = ended.error();
+                    return failure{portsock::error(why.kind(), during, why.native(), remote)};
+                }
+                return {};
+            }
+        }
+    }
+    if (how == backend::patience::now) { static_cast<void>(backend::restore_mode(handle_)); }
+    learn(fact::connected);
+    learn(fact::bound);
+    learn(fact::named);
+    return {};
+}
+
+result<void> socket::settle(operation during) const {
+    const attempt ready = backend::wait(handle_, interest::writable, 0, native_handle::none);
+    if (ready.ok() && ready.value == 0) { return failure{fail(errc::connection_already_in_progress, during)}; }
+    attempt ended = backend::take_error(handle_);
+    // Normalised [connect-error-lost]: a connect that failed at once can leave no pending error, only the signal.
+    // Ref: Microsoft Learn "select function", exceptfds; "SO_ERROR" in "SOL_SOCKET Socket Options".
+    if (ended.ok() && ready.ok() && (ready.value & backend::found_error) != 0) {
+        ended.code = errc::connection_refused;
+    }
+    forget(fact::connecting);
+    if (!ended.ok()) {
+        learn(fact::dead);
+        return failed(ended, during);
+    }
+    static_cast<void>(backend::restore_mode(handle_));
+    learn(fact::connected);
+    learn(fact::named);
+    return {};
+}
+
+result<readiness> socket::wait(interest what, const until& limit) const {
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, operation::wait)}; }
+    const bool can_become_ready = is(fact::connected) || is(fact::connecting) || is(fact::listening);
+    // Normalised [wait-unconnected]: a stream without connection is ready for everything here and never there.
+    // Ref: POSIX.1-2024 poll(), POLLHUP; Microsoft Learn "WSAPoll function".
+    if (kind_ == socket_kind::stream && !can_become_ready) {
+        return failure{fail(errc::not_connected, operation::wait)};
+    }
+    if (limit.stopped()) { return failure{fail(errc::operation_canceled, operation::wait)}; }
+    // Normalised [shut-is-readable]: after shutdown(receive) receive returns at once, so a wait for it must too.
+    // Ref: POSIX.1-2024 shutdown(); Microsoft Learn "shutdown function".
+    if (is(fact::receive_shut) && what & interest::readable) { return readiness{.readable = true}; }
+    detail::countdown left(limit);
+    const attempt waited = detail::wait_for(handle_, what, left);
+    if (!waited.ok()) { return failed(waited, operation::wait); }
+    return readiness{.readable = (waited.value & backend::found_readable) != 0,
+                     .writable = (waited.value & backend::found_writable) != 0,
+                     .urgent = (waited.value & backend::found_urgent) != 0,
+                     .error = (waited.value & backend::found_error) != 0};
+}
+
+result<void> socket::take_error() {
+    constexpr operation during = operation::take_error;
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during)}; }
+    // Normalised [error-taken-once]: reading clears the pending error on some systems and not on others.
+    // Ref: POSIX.1-2024 getsockopt(), SO_ERROR; Microsoft Learn "SOL_SOCKET Socket Options", SO_ERROR.
+    if (is(fact::dead) || is(fact::reported)) { return {}; }
+    if (is(fact::connecting)) {
+        const result<void> ended = settle(during);
+        return ended || ended.error().kind() != errc::connection_already_in_progress ? ended : result<void>();
+    }
+    const attempt taken = backend::take_error(handle_);
+    if (taken.ok()) { return {}; }
+    if (kind_ == socket_kind::stream && is(fact::connected)) {
+        lose_by(taken.code);
+        learn(fact::reported);
+    }
+    return failed(taken, during);
+}
+
+} // namespace portsock

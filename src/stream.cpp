@@ -1,0 +1,349 @@
+#include <portsock/stream.hpp>
+
+#include <algorithm>
+
+#include "backend.hpp"
+#include "blocking.hpp"
+
+namespace portsock {
+
+namespace {
+
+using backend::attempt;
+using backend::patience;
+
+/// Errors that end a stream for good when the system reports them.
+bool ends_the_stream(errc code) noexcept {
+    switch (code) {
+    case errc::connection_reset:
+    case errc::connection_aborted:
+    case errc::broken_pipe:
+    case errc::timed_out:
+    case errc::network_reset:
+    case errc::network_down:
+    case errc::network_unreachable:
+    case errc::host_unreachable:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// The one name that an ended connection has for its users.
+errc name_of_loss(errc code) noexcept {
+    switch (code) {
+    // Normalised [reset-has-many-names]: a reset by the peer, a failed retransmission and a vanished connection.
+    // Ref: Microsoft Learn "recv function", WSAECONNABORTED and WSAENETRESET; POSIX.1-2024 send(), EPIPE and
+    // ECONNRESET.
+    case errc::connection_aborted:
+    case errc::broken_pipe:
+        return errc::connection_reset;
+    case errc::network_reset:
+        return errc::timed_out;
+    default:
+        return code;
+    }
+}
+
+template <class Buffer>
+std::size_t total_size(std::span<const Buffer> buffers) noexcept {
+    std::size_t total = 0;
+    for (const Buffer& one : buffers) {
+        total += one.size();
+    }
+    return total;
+}
+
+constexpr std::uint32_t bit(detail::fact which) noexcept { return static_cast<std::uint32_t>(which); }
+
+} // namespace
+
+result<stream_socket> stream_socket::adopt(native_handle handle) {
+    result<socket> adopted = socket::adopt(handle);
+    if (!adopted) { return failure{adopted.error()}; }
+    endpoint peer;
+    if (const result<endpoint> asked = adopted->remote_endpoint()) { peer = *asked; }
+    return stream_socket(*std::move(adopted), peer);
+}
+
+result<stream_socket> stream_socket::duplicate() const {
+    result<socket> twin = socket::duplicate();
+    if (!twin) { return failure{twin.error()}; }
+    return stream_socket(*std::move(twin), peer_);
+}
+
+result<void> stream_socket::ready_to(operation during) const {
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during)}; }
+    // Normalised [io-while-connecting]: would-block, not-connected or broken-pipe, as the system likes.
+    // Ref: POSIX.1-2024 recv() and send(), ENOTCONN; Microsoft Learn "send function", WSAENOTCONN.
+    if (is(fact::connecting)) {
+        const result<void> ended = settle(during);
+        if (!ended) {
+            if (ended.error().kind() != errc::connection_already_in_progress) { return ended; }
+            return failure{fail(errc::not_connected, during)};
+        }
+    }
+    if (!is(fact::connected)) { return failure{fail(errc::not_connected, during)}; }
+    return {};
+}
+
+// The calls below have one way through when all is well: a look at the facts, the attempt, the count. Everything else
+// is in functions of its own, out of that way.
+
+attempt stream_socket::before_receive() const {
+    if (const result<void> ready = ready_to(operation::receive); !ready) {
+        return {.native = ready.error().native(), .code = ready.error().kind()};
+    }
+    // Normalised [receive-after-shutdown]: data is still readable, discarded, or the call an error.
+    // Ref: POSIX.1-2024 shutdown(); Microsoft Learn "recv function", WSAESHUTDOWN.
+    if (is(fact::receive_shut)) { return {}; }
+    if (is(fact::receive_reported)) { return {.code = lost_by()}; }
+    return {.value = 1}; // go on
+}
+
+attempt stream_socket::before_send() const {
+    if (const result<void> ready = ready_to(operation::send); !ready) {
+        return {.native = ready.error().native(), .code = ready.error().kind()};
+    }
+    if (is(fact::send_shut)) { return {.code = errc::broken_pipe}; }
+    return {.value = 1};
+}
+
+attempt stream_socket::at_end() const noexcept {
+    const attempt verified = backend::verify_end(native());
+    if (verified.ok() && lost_by() != errc{} && !is(fact::receive_shut)) {
+        learn(fact::receive_reported);
+        return {.code = lost_by()};
+    }
+    return {.native = verified.native, .code = verified.code};
+}
+
+error stream_socket::receive_failed(const attempt& made, std::size_t received) const noexcept {
+    errc code = made.code;
+    if (made.native != 0 && is(fact::connected) && ends_the_stream(code)) {
+        // Normalised [reset-reported-once]: some systems report the loss once and the end of the stream from then on.
+        // Ref: POSIX.1-2024 recv(), ECONNRESET; Microsoft Learn "recv function", WSAECONNRESET.
+        lose_by(name_of_loss(code));
+        learn(fact::reported);
+        learn(fact::receive_reported);
+        code = lost_by();
+    }
+    return portsock::error(code, operation::receive, made.native, {}, received);
+}
+
+error stream_socket::send_failed(const attempt& made, std::size_t sent) const noexcept {
+    errc code = made.code;
+    if (made.native != 0 && is(fact::connected) && ends_the_stream(code)) {
+        // Normalised [peer-gone-while-sending]: the first failure says what happened, later ones broken_pipe; systems
+        // mix the two.
+        // Ref: POSIX.1-2024 send(), EPIPE and ECONNRESET; Microsoft Learn "send function", WSAECONNRESET,
+        // WSAESHUTDOWN.
+        const bool own_doing = is(fact::send_shut);
+        const bool news = !own_doing && !is(fact::reported);
+        if (!own_doing) {
+            lose_by(name_of_loss(code));
+            learn(fact::reported);
+        }
+        code = news ? lost_by() : errc::broken_pipe;
+    }
+    return portsock::error(code, operation::send, made.native, {}, sent);
+}
+
+// Normalised [empty-transfer]: with no bytes to move some systems still wait, and some report an error.
+// Ref: POSIX.1-2024 recv() and send(); Microsoft Learn "WSARecv function".
+
+template <class Attempt>
+inline attempt stream_socket::receive_with(std::size_t room, const until& limit, bool waits, Attempt&& once) {
+    constexpr std::uint32_t unusual = bit(fact::receive_shut) | bit(fact::receive_reported);
+    if ((facts() & (unusual | bit(fact::connected))) != bit(fact::connected)) [[unlikely]] {
+        const attempt before = before_receive();
+        if (!before.ok() || before.value == 0) { return before; }
+    }
+    if (room == 0) [[unlikely]] { return {}; }
+    const attempt made = waits ? detail::keep_trying(native(), interest::readable, limit, once) : detail::try_now(once);
+    if (made.ok() && made.value == 0) [[unlikely]] { return at_end(); }
+    return made;
+}
+
+template <class Attempt>
+inline attempt stream_socket::send_with(std::size_t size, const until& limit, bool waits, Attempt&& once) {
+    constexpr std::uint32_t unusual = bit(fact::send_shut);
+    if ((facts() & (unusual | bit(fact::connected))) != bit(fact::connected)) [[unlikely]] {
+        const attempt before = before_send();
+        if (!before.ok()) { return before; }
+    }
+    if (size == 0) [[unlikely]] { return {}; }
+    return waits ? detail::keep_trying(native(), interest::writable, limit, once) : detail::try_now(once);
+}
+
+result<mutable_buffer> stream_socket::receive(mutable_buffer buffer, const until& limit) {
+    const attempt made = receive_with(buffer.size(), limit, true, [this, buffer](patience how) {
+        return backend::receive(native(), buffer, how, false);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    return buffer.first(made.value);
+}
+
+result<mutable_buffer> stream_socket::try_receive(mutable_buffer buffer) {
+    const attempt made = receive_with(buffer.size(), {}, false, [this, buffer](patience how) {
+        return backend::receive(native(), buffer, how, false);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    return buffer.first(made.value);
+}
+
+result<mutable_buffer> stream_socket::peek(mutable_buffer buffer, const until& limit) {
+    const attempt made = receive_with(buffer.size(), limit, true, [this, buffer](patience how) {
+        return backend::receive(native(), buffer, how, true);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    return buffer.first(made.value);
+}
+
+result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, const until& limit) {
+    const detail::fixed_limit fixed(limit);
+    std::size_t filled = 0;
+    do {
+        const mutable_buffer rest = buffer.subspan(filled);
+        const attempt made = receive_with(rest.size(), fixed.limit(), true, [this, rest](patience how) {
+            return backend::receive(native(), rest, how, false);
+        });
+        if (!made.ok()) { return failure{receive_failed(made, filled)}; }
+        if (made.value == 0) { break; }
+        filled += made.value;
+    } while (filled < buffer.size());
+    return buffer.first(filled);
+}
+
+result<std::size_t> stream_socket::receive(std::span<const mutable_buffer> buffers, const until& limit) {
+    const attempt made = receive_with(total_size(buffers), limit, true, [this, buffers](patience how) {
+        return backend::receive_vector(native(), buffers, how);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    return made.value;
+}
+
+result<std::size_t> stream_socket::send(const_buffer data, const until& limit) {
+    const attempt made =
+        send_with(data.size(), limit, true, [this, data](patience how) { return backend::send(native(), data, how); });
+    if (!made.ok()) [[unlikely]] { return failure{send_failed(made)}; }
+    return made.value;
+}
+
+result<std::size_t> stream_socket::try_send(const_buffer data) {
+    const attempt made =
+        send_with(data.size(), {}, false, [this, data](patience how) { return backend::send(native(), data, how); });
+    if (!made.ok()) [[unlikely]] { return failure{send_failed(made)}; }
+    return made.value;
+}
+
+result<std::size_t> stream_socket::send(std::span<const const_buffer> buffers, const until& limit) {
+    const attempt made = send_with(total_size(buffers), limit, true, [this, buffers](patience how) {
+        return backend::send_vector(native(), buffers, how);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{send_failed(made)}; }
+    return made.value;
+}
+
+result<void> stream_socket::send_all(const_buffer data, const until& limit) {
+    const detail::fixed_limit fixed(limit);
+    std::size_t sent = 0;
+    do {
+        const const_buffer rest = data.subspan(sent);
+        const attempt made = send_with(rest.size(), fixed.limit(), true,
+                                       [this, rest](patience how) { return backend::send(native(), rest, how); });
+        if (!made.ok()) [[unlikely]] { return failure{send_failed(made, sent)}; }
+        sent += made.value;
+    } while (sent < data.size());
+    return {};
+}
+
+result<void> stream_socket::send_all(std::span<const const_buffer> buffers, const until& limit) {
+    const detail::fixed_limit fixed(limit);
+    std::size_t sent = 0;
+    std::size_t offset = 0; // into the first of the buffers that are left
+    while (!buffers.empty()) {
+        if (offset == buffers.front().size()) {
+            buffers = buffers.subspan(1);
+            offset = 0;
+            continue;
+        }
+        // A buffer that was sent in part goes alone; the rest is gathered again afterwards.
+        const const_buffer rest = buffers.front().subspan(offset);
+        const bool alone = offset != 0 || buffers.size() == 1;
+        const attempt made = send_with(rest.size(), fixed.limit(), true, [&](patience how) {
+            return alone ? backend::send(native(), rest, how) : backend::send_vector(native(), buffers, how);
+        });
+        if (!made.ok()) [[unlikely]] { return failure{send_failed(made, sent)}; }
+        sent += made.value;
+        for (std::size_t left = made.value; left > 0;) {
+            const std::size_t here = std::min(left, buffers.front().size() - offset);
+            offset += here;
+            left -= here;
+            if (left > 0) {
+                buffers = buffers.subspan(1);
+                offset = 0;
+            }
+        }
+    }
+    return {};
+}
+
+result<void> stream_socket::shutdown(direction how) {
+    constexpr operation during = operation::shutdown;
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during)}; }
+    // Normalised [shutdown-unconnected]: success, not-connected, or the end of a pending connect.
+    // Ref: POSIX.1-2024 shutdown(), ENOTCONN; Microsoft Learn "shutdown function", WSAENOTCONN.
+    if (const result<void> ready = ready_to(during); !ready) { return ready; }
+    const bool receiving = how != direction::send;
+    const bool sending = how != direction::receive;
+    if ((!receiving || is(fact::receive_shut)) && (!sending || is(fact::send_shut))) { return {}; }
+    const attempt shut = backend::shutdown(native(), how);
+    // Normalised [shutdown-after-end]: once the connection is over some systems call a shutdown an error.
+    // Ref: POSIX.1-2024 shutdown(), ENOTCONN.
+    const bool over =
+        shut.code == errc::not_connected || ends_the_stream(shut.code) || shut.code == errc::invalid_argument;
+    if (!shut.ok() && !over) { return failure{portsock::error(shut.code, during, shut.native)}; }
+    if (receiving) { learn(fact::receive_shut); }
+    if (sending) { learn(fact::send_shut); }
+    return {};
+}
+
+void stream_socket::abort() noexcept {
+    if (is_open()) {
+        // Should the system refuse, close() is still the best that can be done.
+        static_cast<void>(backend::set_option(native(), family(), false, option_id::linger, 0));
+    }
+    close();
+}
+
+result<std::size_t> stream_socket::available() const {
+    if (const result<void> ready = ready_to(operation::available); !ready) { return failure{ready.error()}; }
+    if (is(fact::receive_shut)) { return std::size_t{0}; }
+    const attempt asked = backend::available(native());
+    if (!asked.ok()) { return failure{portsock::error(asked.code, operation::available, asked.native)}; }
+    return asked.value;
+}
+
+result<endpoint> stream_socket::remote_endpoint() const {
+    // Normalised [peer-forgotten]: systems forget the peer of a connection that was reset or shut down.
+    // Ref: POSIX.1-2024 getpeername(), ENOTCONN and EINVAL.
+    if (is_open() && is(fact::connected) && peer_.port() != 0) { return peer_; }
+    return socket::remote_endpoint();
+}
+
+result<void> stream_socket::start_connect(const endpoint& remote) {
+    result<void> begun = begin_connect(remote, {}, true);
+    if (begun || begun.error().kind() == errc::operation_in_progress) { peer_ = remote; }
+    return begun;
+}
+
+result<void> stream_socket::connect_prepared(socket& prepared, const endpoint& remote, const until& limit) {
+    // A member of socket may not be called through a plain socket from here; a stream for the while may.
+    stream_socket stream(std::move(prepared));
+    const result<void> connected = stream.begin_connect(remote, limit, false);
+    prepared = std::move(static_cast<socket&>(stream));
+    return connected;
+}
+
+} // namespace portsock

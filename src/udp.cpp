@@ -1,0 +1,169 @@
+#include <portsock/udp.hpp>
+
+#include <utility>
+
+#include "backend.hpp"
+#include "blocking.hpp"
+
+namespace portsock {
+
+namespace {
+
+using backend::attempt;
+using backend::patience;
+
+/// News of an earlier datagram that could not be delivered.
+bool is_echo_of_a_send(errc code) noexcept {
+    switch (code) {
+    case errc::connection_refused:
+    case errc::connection_reset:
+    case errc::network_reset:
+    case errc::host_unreachable:
+    case errc::network_unreachable:
+        return true;
+    default:
+        return false;
+    }
+}
+
+errc name_of_echo(errc code) noexcept {
+    // Normalised [udp-refused]: an ICMP "port unreachable" is a refused connection here and a reset one there.
+    // Ref: RFC 1122 4.1.3.3; Microsoft Learn "recvfrom function", WSAECONNRESET and WSAENETRESET.
+    return code == errc::connection_reset || code == errc::network_reset ? errc::connection_refused : code;
+}
+
+} // namespace
+
+result<udp_socket> udp_socket::open(portsock::family of) {
+    result<socket> opened = socket::open(of, socket_kind::datagram, protocol::udp);
+    if (!opened) { return failure{opened.error()}; }
+    return udp_socket(*std::move(opened));
+}
+
+result<udp_socket> udp_socket::bind(const endpoint& local) {
+    result<udp_socket> opened = open(family_of(local.address()));
+    if (!opened) { return opened; }
+    if (const result<void> bound = static_cast<socket&>(*opened).bind(local); !bound) { return failure{bound.error()}; }
+    return opened;
+}
+
+result<void> udp_socket::connect(const endpoint& peer) {
+    constexpr operation during = operation::connect;
+    if (const result<void> checked = check_destination(peer, during); !checked) { return checked; }
+    if (peer.address().unmapped().is_broadcast() && !is(fact::broadcasting)) {
+        return failure{fail(errc::permission_denied, during, peer)};
+    }
+    // Normalised [udp-reconnect]: some systems keep the first peer's local address and refuse peers beyond it.
+    // Ref: POSIX.1-2024 connect(), "reset the peer address"; Linux connect(2), AF_UNSPEC.
+    if (const result<void> alone = disconnect(); !alone) { return alone; }
+    const attempt made = backend::connect(native(), peer, patience::wait);
+    if (!made.ok()) { return failure{portsock::error(made.code, during, made.native, peer)}; }
+    learn(fact::connected);
+    learn(fact::bound);
+    learn(fact::named);
+    return {};
+}
+
+result<void> udp_socket::disconnect() {
+    constexpr operation during = operation::disconnect;
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during)}; }
+    if (!is(fact::connected)) { return {}; }
+    const result<endpoint> before = local_endpoint();
+    const attempt made = backend::disconnect(native(), family());
+    if (!made.ok()) { return failure{portsock::error(made.code, during, made.native)}; }
+    forget(fact::connected);
+    const result<endpoint> after = local_endpoint();
+    if (after && after->port() != 0) { return {}; }
+    // Normalised [udp-disconnect-drops-port]: some systems give the local port up together with the peer.
+    // Ref: Linux connect(2), AF_UNSPEC; POSIX.1-2024 connect().
+    if (is(fact::explicitly_bound) && before) {
+        const attempt bound = backend::bind(native(), *before);
+        if (!bound.ok()) { return failure{portsock::error(bound.code, during, bound.native, *before)}; }
+        return {};
+    }
+    forget(fact::bound);
+    forget(fact::named);
+    return {};
+}
+
+result<datagram> udp_socket::receive_with(mutable_buffer buffer, const until& limit, bool waits, bool peeks) {
+    constexpr operation during = operation::receive;
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during)}; }
+    // Normalised [receive-unbound]: nothing can ever arrive, so some systems wait for ever and others refuse.
+    // Ref: Microsoft Learn "recvfrom function", WSAEINVAL.
+    if (!is(fact::named)) { return failure{fail(errc::invalid_argument, during)}; }
+    datagram received;
+    const auto once = [&](patience how) {
+        attempt made = backend::receive_from(native(), buffer, received.from, how, peeks);
+        // Normalised [udp-foreign-errors]: a receive fails here because of somebody else's answer to an earlier send.
+        // Ref: Microsoft Learn "recvfrom function", WSAECONNRESET; RFC 1122 4.1.3.3.
+        if (!is(fact::connected) && is_echo_of_a_send(made.code)) { made.code = errc::interrupted; }
+        return made;
+    };
+    const attempt made = waits ? detail::keep_trying(native(), interest::readable, limit, once) : detail::try_now(once);
+    if (!made.ok()) { return failure{portsock::error(name_of_echo(made.code), during, made.native)}; }
+    received.data = buffer.first(made.value);
+    received.truncated = made.truncated;
+    return received;
+}
+
+result<void> udp_socket::send_with(const_buffer data, const endpoint* to, const until& limit, bool waits) {
+    constexpr operation during = operation::send;
+    const endpoint at = to != nullptr ? *to : endpoint();
+    if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during, at)}; }
+    if (to != nullptr) {
+        // Normalised [send-to-connected]: allowed to anyone, or refused.
+        // Ref: POSIX.1-2024 sendto(), EISCONN.
+        if (is(fact::connected)) { return failure{fail(errc::already_connected, during, at)}; }
+        if (const result<void> checked = check_destination(*to, during); !checked) { return checked; }
+        // Normalised [broadcast-permission]: some systems check it late or not at all.
+        // Ref: POSIX.1-2024 sendto(), EACCES; Microsoft Learn "sendto function", WSAEACCES.
+        if (to->address().unmapped().is_broadcast() && !is(fact::broadcasting)) {
+            return failure{fail(errc::permission_denied, during, at)};
+        }
+    } else if (!is(fact::connected)) {
+        // Normalised [send-nowhere]: not-connected or destination-required.
+        // Ref: POSIX.1-2024 send(), EDESTADDRREQ; Microsoft Learn "send function", WSAENOTCONN.
+        return failure{fail(errc::not_connected, during)};
+    }
+    if (data.size() > backend::most_bytes_at_once) { return failure{fail(errc::message_size, during, at)}; }
+    const auto once = [&](patience how) {
+        return to != nullptr ? backend::send_to(native(), data, *to, how) : backend::send(native(), data, how);
+    };
+    const attempt made = waits ? detail::keep_trying(native(), interest::writable, limit, once) : detail::try_now(once);
+    if (!made.ok()) { return failure{portsock::error(name_of_echo(made.code), during, made.native, at)}; }
+    if (!is(fact::named)) {
+        learn(fact::named);
+        learn(fact::bound);
+    }
+    return {};
+}
+
+result<datagram> udp_socket::receive_from(mutable_buffer buffer, const until& limit) {
+    return receive_with(buffer, limit, true, false);
+}
+result<datagram> udp_socket::try_receive_from(mutable_buffer buffer) { return receive_with(buffer, {}, false, false); }
+result<datagram> udp_socket::peek_from(mutable_buffer buffer, const until& limit) {
+    return receive_with(buffer, limit, true, true);
+}
+
+result<void> udp_socket::send_to(const_buffer data, const endpoint& to, const until& limit) {
+    return send_with(data, &to, limit, true);
+}
+result<void> udp_socket::try_send_to(const_buffer data, const endpoint& to) { return send_with(data, &to, {}, false); }
+result<void> udp_socket::send(const_buffer data, const until& limit) { return send_with(data, nullptr, limit, true); }
+result<void> udp_socket::try_send(const_buffer data) { return send_with(data, nullptr, {}, false); }
+
+result<udp_socket> udp_socket::adopt(native_handle handle) {
+    result<socket> adopted = socket::adopt(handle);
+    if (!adopted) { return failure{adopted.error()}; }
+    return udp_socket(*std::move(adopted));
+}
+
+result<udp_socket> udp_socket::duplicate() const {
+    result<socket> twin = socket::duplicate();
+    if (!twin) { return failure{twin.error()}; }
+    return udp_socket(*std::move(twin));
+}
+
+} // namespace portsock
