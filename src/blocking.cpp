@@ -65,6 +65,14 @@ fixed_limit::fixed_limit(const until& limit) noexcept : limit_(limit) {
 
 bool fixed_limit::over() const noexcept { return countdown(limit_).milliseconds_left() == 0; }
 
+backend::attempt before_another(const backend::attempt& made, native_handle handle, interest what,
+                                countdown& left) noexcept {
+    if (made.code == errc::operation_would_block) { return wait_for(handle, what, left); }
+    if (made.code != errc::interrupted) { return made; }
+    if (left.stopped()) { return {.code = errc::operation_canceled}; }
+    return {};
+}
+
 backend::attempt wait_for(native_handle handle, interest what, countdown& left) noexcept {
     native_handle waiter = native_handle::none;
     if (const backend::attempt stop = left.stop_waiter(waiter); !stop.ok()) { return stop; }

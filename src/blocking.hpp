@@ -43,22 +43,25 @@ class fixed_limit {
 /// Waits, however often it is interrupted. The value holds the found_ bits; timed_out, operation_canceled.
 backend::attempt wait_for(native_handle handle, interest what, countdown& left) noexcept;
 
+/// Whether an attempt that did not succeed is worth another, having waited if it was too early: ok(). Else the call's
+/// result.
+backend::attempt before_another(const backend::attempt& made, native_handle handle, interest what,
+                                countdown& left) noexcept;
+
 /// Repeats `once(patience)` until it succeeds, fails, or the limit ends.
 template <class Attempt>
-backend::attempt keep_trying(native_handle handle, interest what, const until& limit, Attempt&& once) noexcept {
-    if (limit.stopped()) { return {.code = errc::operation_canceled}; }
-    countdown left(limit);
+inline backend::attempt keep_trying(native_handle handle, interest what, const until& limit, Attempt&& once) noexcept {
+    if (limit.stopped()) [[unlikely]] { return {.code = errc::operation_canceled}; }
     const backend::patience how = limit.unlimited() ? backend::patience::wait : backend::patience::now;
-    for (;;) {
-        const backend::attempt made = once(how);
-        if (made.ok()) { return made; }
-        if (made.code == errc::operation_would_block) {
-            const backend::attempt waited = wait_for(handle, what, left);
-            if (!waited.ok()) { return waited; }
-        } else if (made.code != errc::interrupted) {
-            return made;
-        }
-    }
+    backend::attempt made = once(how);
+    if (made.ok()) [[likely]] { return made; }
+    countdown left(limit);
+    do {
+        const backend::attempt go_on = before_another(made, handle, what, left);
+        if (!go_on.ok()) { return go_on; }
+        made = once(how);
+    } while (!made.ok());
+    return made;
 }
 
 /// The same for a call that never waits.

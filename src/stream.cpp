@@ -45,6 +45,15 @@ errc name_of_loss(errc code) noexcept {
     }
 }
 
+template <class Buffer>
+std::size_t total_size(std::span<const Buffer> buffers) noexcept {
+    std::size_t total = 0;
+    for (const Buffer& one : buffers) {
+        total += one.size();
+    }
+    return total;
+}
+
 constexpr std::uint32_t bit(detail::fact which) noexcept { return static_cast<std::uint32_t>(which); }
 
 } // namespace
@@ -78,8 +87,40 @@ result<void> stream_socket::ready_to(operation during) const {
     return {};
 }
 
-error stream_socket::receive_failed(errc code, std::int32_t native) const noexcept {
-    if (native != 0 && ends_the_stream(code)) {
+// The calls below have one way through when all is well: a look at the facts, the attempt, the count. Everything else
+// is in functions of its own, out of that way.
+
+attempt stream_socket::before_receive() const {
+    if (const result<void> ready = ready_to(operation::receive); !ready) {
+        return {.native = ready.error().native(), .code = ready.error().kind()};
+    }
+    // Normalised [receive-after-shutdown]: data is still readable, discarded, or the call an error.
+    // Ref: POSIX.1-2024 shutdown(); Microsoft Learn "recv function", WSAESHUTDOWN.
+    if (is(fact::receive_shut)) { return {}; }
+    if (is(fact::receive_reported)) { return {.code = lost_by()}; }
+    return {.value = 1}; // go on
+}
+
+attempt stream_socket::before_send() const {
+    if (const result<void> ready = ready_to(operation::send); !ready) {
+        return {.native = ready.error().native(), .code = ready.error().kind()};
+    }
+    if (is(fact::send_shut)) { return {.code = errc::broken_pipe}; }
+    return {.value = 1};
+}
+
+attempt stream_socket::at_end() const noexcept {
+    const attempt verified = backend::verify_end(native());
+    if (verified.ok() && lost_by() != errc{} && !is(fact::receive_shut)) {
+        learn(fact::receive_reported);
+        return {.code = lost_by()};
+    }
+    return {.native = verified.native, .code = verified.code};
+}
+
+error stream_socket::receive_failed(const attempt& made, std::size_t received) const noexcept {
+    errc code = made.code;
+    if (made.native != 0 && is(fact::connected) && ends_the_stream(code)) {
         // Normalised [reset-reported-once]: some systems report the loss once and the end of the stream from then on.
         // Ref: POSIX.1-2024 recv(), ECONNRESET; Microsoft Learn "recv function", WSAECONNRESET.
         lose_by(name_of_loss(code));
@@ -87,139 +128,139 @@ error stream_socket::receive_failed(errc code, std::int32_t native) const noexce
         learn(fact::receive_reported);
         code = lost_by();
     }
-    return portsock::error(code, operation::receive, native);
+    return portsock::error(code, operation::receive, made.native, {}, received);
 }
 
-error stream_socket::send_failed(errc code, std::int32_t native) const noexcept {
-    if (native == 0 || !ends_the_stream(code)) { return portsock::error(code, operation::send, native); }
-    // Normalised [peer-gone-while-sending]: the first failure says what happened, later ones broken_pipe; systems mix
-    // the two. Ref: POSIX.1-2024 send(), EPIPE and ECONNRESET; Microsoft Learn "send function", WSAECONNRESET and
-    // WSAESHUTDOWN.
-    const bool own_doing = is(fact::send_shut);
-    if (own_doing) { return portsock::error(errc::broken_pipe, operation::send, native); }
-    const bool news = !is(fact::reported);
-    lose_by(name_of_loss(code));
-    learn(fact::reported);
-    return portsock::error(news ? lost_by() : errc::broken_pipe, operation::send, native);
-}
-
-template <class Attempt>
-result<std::size_t> stream_socket::receive_with(const until& limit, bool waits, Attempt&& once) {
-    constexpr std::uint32_t unusual = bit(fact::receive_shut) | bit(fact::receive_reported);
-    if ((facts() & (unusual | bit(fact::connected))) != bit(fact::connected)) {
-        if (const result<void> ready = ready_to(operation::receive); !ready) { return failure{ready.error()}; }
-        // Normalised [receive-after-shutdown]: data is still readable, discarded, or the call an error.
-        // Ref: POSIX.1-2024 shutdown(); Microsoft Learn "recv function", WSAESHUTDOWN.
-        if (is(fact::receive_shut)) { return std::size_t{0}; }
-        if (is(fact::receive_reported)) { return failure{portsock::error(lost_by(), operation::receive)}; }
-    }
-    attempt made = waits ? detail::keep_trying(native(), interest::readable, limit, once) : detail::try_now(once);
-    if (made.ok() && made.value == 0) {
-        made = backend::verify_end(native());
-        if (made.ok() && lost_by() != errc{} && !is(fact::receive_shut)) {
-            learn(fact::receive_reported);
-            return failure{portsock::error(lost_by(), operation::receive)};
+error stream_socket::send_failed(const attempt& made, std::size_t sent) const noexcept {
+    errc code = made.code;
+    if (made.native != 0 && is(fact::connected) && ends_the_stream(code)) {
+        // Normalised [peer-gone-while-sending]: the first failure says what happened, later ones broken_pipe; systems
+        // mix the two.
+        // Ref: POSIX.1-2024 send(), EPIPE and ECONNRESET; Microsoft Learn "send function", WSAECONNRESET,
+        // WSAESHUTDOWN.
+        const bool own_doing = is(fact::send_shut);
+        const bool news = !own_doing && !is(fact::reported);
+        if (!own_doing) {
+            lose_by(name_of_loss(code));
+            learn(fact::reported);
         }
+        code = news ? lost_by() : errc::broken_pipe;
     }
-    if (!made.ok()) { return failure{receive_failed(made.code, made.native)}; }
-    return made.value;
-}
-
-template <class Attempt>
-result<std::size_t> stream_socket::send_with(const until& limit, bool waits, Attempt&& once) {
-    constexpr std::uint32_t unusual = bit(fact::send_shut);
-    if ((facts() & (unusual | bit(fact::connected))) != bit(fact::connected)) {
-        if (const result<void> ready = ready_to(operation::send); !ready) { return failure{ready.error()}; }
-        if (is(fact::send_shut)) { return failure{fail(errc::broken_pipe, operation::send)}; }
-    }
-    const attempt made = waits ? detail::keep_trying(native(), interest::writable, limit, once) : detail::try_now(once);
-    if (!made.ok()) { return failure{send_failed(made.code, made.native)}; }
-    return made.value;
+    return portsock::error(code, operation::send, made.native, {}, sent);
 }
 
 // Normalised [empty-transfer]: with no bytes to move some systems still wait, and some report an error.
 // Ref: POSIX.1-2024 recv() and send(); Microsoft Learn "WSARecv function".
-// (The four calls below return at once for an empty buffer.)
+
+template <class Attempt>
+inline attempt stream_socket::receive_with(std::size_t room, const until& limit, bool waits, Attempt&& once) {
+    constexpr std::uint32_t unusual = bit(fact::receive_shut) | bit(fact::receive_reported);
+    if ((facts() & (unusual | bit(fact::connected))) != bit(fact::connected)) [[unlikely]] {
+        const attempt before = before_receive();
+        if (!before.ok() || before.value == 0) { return before; }
+    }
+    if (room == 0) [[unlikely]] { return {}; }
+    const attempt made = waits ? detail::keep_trying(native(), interest::readable, limit, once) : detail::try_now(once);
+    if (made.ok() && made.value == 0) [[unlikely]] { return at_end(); }
+    return made;
+}
+
+template <class Attempt>
+inline attempt stream_socket::send_with(std::size_t size, const until& limit, bool waits, Attempt&& once) {
+    constexpr std::uint32_t unusual = bit(fact::send_shut);
+    if ((facts() & (unusual | bit(fact::connected))) != bit(fact::connected)) [[unlikely]] {
+        const attempt before = before_send();
+        if (!before.ok()) { return before; }
+    }
+    if (size == 0) [[unlikely]] { return {}; }
+    return waits ? detail::keep_trying(native(), interest::writable, limit, once) : detail::try_now(once);
+}
 
 result<mutable_buffer> stream_socket::receive(mutable_buffer buffer, const until& limit) {
-    if (buffer.empty()) {
-        if (const result<void> ready = ready_to(operation::receive); !ready) { return failure{ready.error()}; }
-        return buffer;
-    }
-    const result<std::size_t> received = receive_with(
-        limit, true, [this, buffer](patience how) { return backend::receive(native(), buffer, how, false); });
-    if (!received) { return failure{received.error()}; }
-    return buffer.first(*received);
+    const attempt made = receive_with(buffer.size(), limit, true, [this, buffer](patience how) {
+        return backend::receive(native(), buffer, how, false);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    return buffer.first(made.value);
 }
 
 result<mutable_buffer> stream_socket::try_receive(mutable_buffer buffer) {
-    if (buffer.empty()) { return receive(buffer); }
-    const result<std::size_t> received = receive_with(
-        {}, false, [this, buffer](patience how) { return backend::receive(native(), buffer, how, false); });
-    if (!received) { return failure{received.error()}; }
-    return buffer.first(*received);
+    const attempt made = receive_with(buffer.size(), {}, false, [this, buffer](patience how) {
+        return backend::receive(native(), buffer, how, false);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    return buffer.first(made.value);
 }
 
 result<mutable_buffer> stream_socket::peek(mutable_buffer buffer, const until& limit) {
-    if (buffer.empty()) { return receive(buffer); }
-    const result<std::size_t> received = receive_with(
-        limit, true, [this, buffer](patience how) { return backend::receive(native(), buffer, how, true); });
-    if (!received) { return failure{received.error()}; }
-    return buffer.first(*received);
+    const attempt made = receive_with(buffer.size(), limit, true, [this, buffer](patience how) {
+        return backend::receive(native(), buffer, how, true);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    return buffer.first(made.value);
 }
 
 result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, const until& limit) {
     const detail::fixed_limit fixed(limit);
     std::size_t filled = 0;
     do {
-        const result<mutable_buffer> more = receive(buffer.subspan(filled), fixed.limit());
-        if (!more) {
-            const class error& why = more.error();
-            return failure{portsock::error(why.kind(), why.during(), why.native(), why.where(), filled)};
-        }
-        if (more->empty()) { break; }
-        filled += more->size();
+        const mutable_buffer rest = buffer.subspan(filled);
+        const attempt made = receive_with(rest.size(), fixed.limit(), true, [this, rest](patience how) {
+            return backend::receive(native(), rest, how, false);
+        });
+        if (!made.ok()) { return failure{receive_failed(made, filled)}; }
+        if (made.value == 0) { break; }
+        filled += made.value;
     } while (filled < buffer.size());
     return buffer.first(filled);
 }
 
 result<std::size_t> stream_socket::receive(std::span<const mutable_buffer> buffers, const until& limit) {
-    const bool nothing = std::all_of(buffers.begin(), buffers.end(), [](mutable_buffer one) { return one.empty(); });
-    if (nothing) {
-        if (const result<void> ready = ready_to(operation::receive); !ready) { return failure{ready.error()}; }
-        return std::size_t{0};
-    }
-    return receive_with(limit, true,
-                        [this, buffers](patience how) { return backend::receive_vector(native(), buffers, how); });
+    const attempt made = receive_with(total_size(buffers), limit, true, [this, buffers](patience how) {
+        return backend::receive_vector(native(), buffers, how);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    return made.value;
 }
 
 result<std::size_t> stream_socket::send(const_buffer data, const until& limit) {
-    if (data.empty()) {
-        if (const result<void> ready = ready_to(operation::send); !ready) { return failure{ready.error()}; }
-        return std::size_t{0};
-    }
-    return send_with(limit, true, [this, data](patience how) { return backend::send(native(), data, how); });
+    const attempt made =
+        send_with(data.size(), limit, true, [this, data](patience how) { return backend::send(native(), data, how); });
+    if (!made.ok()) [[unlikely]] { return failure{send_failed(made)}; }
+    return made.value;
 }
 
 result<std::size_t> stream_socket::try_send(const_buffer data) {
-    if (data.empty()) { return send(data); }
-    return send_with({}, false, [this, data](patience how) { return backend::send(native(), data, how); });
+    const attempt made =
+        send_with(data.size(), {}, false, [this, data](patience how) { return backend::send(native(), data, how); });
+    if (!made.ok()) [[unlikely]] { return failure{send_failed(made)}; }
+    return made.value;
 }
 
 result<std::size_t> stream_socket::send(std::span<const const_buffer> buffers, const until& limit) {
-    const bool nothing = std::all_of(buffers.begin(), buffers.end(), [](const_buffer one) { return one.empty(); });
-    if (nothing) { return send(const_buffer(), limit); }
-    return send_with(limit, true,
-                     [this, buffers](patience how) { return backend::send_vector(native(), buffers, how); });
+    const attempt made = send_with(total_size(buffers), limit, true, [this, buffers](patience how) {
+        return backend::send_vector(native(), buffers, how);
+    });
+    if (!made.ok()) [[unlikely]] { return failure{send_failed(made)}; }
+    return made.value;
 }
 
 result<void> stream_socket::send_all(const_buffer data, const until& limit) {
-    return send_all(std::span<const const_buffer>(&data, 1), limit);
+    const detail::fixed_limit fixed(limit);
+    std::size_t sent = 0;
+    do {
+        const const_buffer rest = data.subspan(sent);
+        const attempt made = send_with(rest.size(), fixed.limit(), true,
+                                       [this, rest](patience how) { return backend::send(native(), rest, how); });
+        if (!made.ok()) [[unlikely]] { return failure{send_failed(made, sent)}; }
+        sent += made.value;
+    } while (sent < data.size());
+    return {};
 }
 
 result<void> stream_socket::send_all(std::span<const const_buffer> buffers, const until& limit) {
     const detail::fixed_limit fixed(limit);
-    std::size_t total = 0;
+    std::size_t sent = 0;
     std::size_t offset = 0; // into the first of the buffers that are left
     while (!buffers.empty()) {
         if (offset == buffers.front().size()) {
@@ -228,20 +269,18 @@ result<void> stream_socket::send_all(std::span<const const_buffer> buffers, cons
             continue;
         }
         // A buffer that was sent in part goes alone; the rest is gathered again afterwards.
-        const result<std::size_t> sent = offset == 0 && buffers.size() > 1
-                                             ? send(buffers, fixed.limit())
-                                             : send(buffers.front().subspan(offset), fixed.limit());
-        if (!sent) {
-            const class error& why = sent.error();
-            return failure{portsock::error(why.kind(), why.during(), why.native(), why.where(), total)};
-        }
-        total += *sent;
-        std::size_t advance = *sent;
-        while (advance > 0) {
-            const std::size_t here = std::min(advance, buffers.front().size() - offset);
+        const const_buffer rest = buffers.front().subspan(offset);
+        const bool alone = offset != 0 || buffers.size() == 1;
+        const attempt made = send_with(rest.size(), fixed.limit(), true, [&](patience how) {
+            return alone ? backend::send(native(), rest, how) : backend::send_vector(native(), buffers, how);
+        });
+        if (!made.ok()) [[unlikely]] { return failure{send_failed(made, sent)}; }
+        sent += made.value;
+        for (std::size_t left = made.value; left > 0;) {
+            const std::size_t here = std::min(left, buffers.front().size() - offset);
             offset += here;
-            advance -= here;
-            if (offset == buffers.front().size() && advance > 0) {
+            left -= here;
+            if (left > 0) {
                 buffers = buffers.subspan(1);
                 offset = 0;
             }

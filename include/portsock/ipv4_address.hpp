@@ -101,58 +101,100 @@ constexpr char* write_ipv4(char* out, std::uint32_t value) noexcept {
     return write_octet(out, value);
 }
 
-/// Why there is no digit, or a digit too many, at `position` of a text that should be an IPv4 address.
-[[nodiscard]] constexpr failure<parse_error> not_an_octet(std::string_view text, std::size_t position) noexcept {
+/// The value of each decimal digit; of every other character so much that no octet with it passes for one.
+inline constexpr std::array<std::uint16_t, 256> octet_digit_values = [] {
+    std::array<std::uint16_t, 256> values{};
+    values.fill(1000);
+    for (std::uint8_t digit = 0; digit < 10; ++digit) {
+        values[static_cast<std::size_t>('0' + digit)] = digit;
+    }
+    return values;
+}();
+
+/// The octet of one, two or three characters; above 255 if it is none.
+[[nodiscard]] constexpr std::uint32_t read_octet(const char* text, std::size_t length) noexcept {
+    const auto digit = [=](std::size_t at) -> std::uint32_t {
+        return octet_digit_values[static_cast<unsigned char>(text[at])];
+    };
+    if (length == 1) {
+        return digit(0);
+    }
+    const std::uint32_t two = digit(0) * 10 + digit(1);
+    if (length == 2) {
+        return two < 10 ? 1000 : two;
+    }
+    const std::uint32_t three = two * 10 + digit(2);
+    return three < 100 ? 1000 : three;
+}
+
+/// How many characters stand before the first dot; 0 if it is not the second, third or fourth character.
+/// `bounded` tells whether the text may have less than four: elsewhere there is nothing to check.
+template <bool bounded>
+[[nodiscard]] constexpr std::size_t octet_length(const char* text, std::size_t size) noexcept {
+    const auto dot = [=](std::size_t at) { return (!bounded || at < size) && text[at] == '.'; };
+    if (dot(1)) {
+        return 1;
+    }
+    if (dot(2)) {
+        return 2;
+    }
+    return dot(3) ? 3 : 0;
+}
+
+/// Why the part that begins at `start`, or the end of the text behind it, makes the text no IPv4 address.
+[[nodiscard]] constexpr failure<parse_error> not_ipv4(std::string_view text, std::size_t start) noexcept {
     if (text.empty()) {
         return malformed(parse_reason::empty, 0);
     }
-    if (position == text.size()) {
-        // "1.2.3." has an empty part, "1.2.3" has too few.
-        return text.back() == '.' ? malformed(parse_reason::empty_part, position)
-                                  : malformed(parse_reason::too_few_parts, position);
+    std::size_t at = start;
+    unsigned value = 0;
+    for (; at != text.size() && decimal_digit(text[at]) <= 9; ++at) {
+        if (at - start < 3) {
+            value = value * 10 + decimal_digit(text[at]);
+        }
     }
-    return malformed(text[position] == '.' ? parse_reason::empty_part : parse_reason::bad_character, position);
+    if (at != text.size() && text[at] != '.') {
+        return malformed(parse_reason::bad_character, at);
+    }
+    if (at == start) {
+        return malformed(parse_reason::empty_part, at);
+    }
+    if (at - start > 1 && text[start] == '0') {
+        return malformed(parse_reason::leading_zero, start);
+    }
+    if (at - start > 3 || value > 255) {
+        return malformed(parse_reason::octet_too_large, start);
+    }
+    return malformed(at == text.size() ? parse_reason::too_few_parts : parse_reason::too_many_parts, at);
 }
 
 } // namespace detail
 
 constexpr result<ipv4_address, parse_error> ipv4_address::parse(std::string_view text) noexcept {
-    using detail::decimal_digit;
-    using detail::malformed;
-    const std::size_t size = text.size();
-    std::size_t at = 0;
+    const char* const first = text.data();
+    const char* const end = first + text.size();
+    const char* at = first;
     std::uint32_t value = 0;
-    for (int part = 0; part < 4; ++part) {
-        if (part != 0) {
-            if (at == size || text[at] != '.') {
-                return detail::not_an_octet(text, at);
-            }
-            ++at;
+    for (int part = 0; part < 3; ++part) {
+        const auto left = static_cast<std::size_t>(end - at);
+        const std::size_t length =
+            left >= 4 ? detail::octet_length<false>(at, left) : detail::octet_length<true>(at, left);
+        if (length == 0) {
+            return detail::not_ipv4(text, static_cast<std::size_t>(at - first));
         }
-        const std::size_t start = at;
-        if (at == size || decimal_digit(text[at]) > 9) {
-            return detail::not_an_octet(text, at);
-        }
-        unsigned octet = decimal_digit(text[at]);
-        if (++at != size && decimal_digit(text[at]) <= 9) {
-            if (octet == 0) {
-                return malformed(parse_reason::leading_zero, start);
-            }
-            octet = octet * 10 + decimal_digit(text[at]);
-            if (++at != size && decimal_digit(text[at]) <= 9) {
-                octet = octet * 10 + decimal_digit(text[at]);
-                const bool fourth_digit = ++at != size && decimal_digit(text[at]) <= 9;
-                if (octet > 255 || fourth_digit) {
-                    return malformed(parse_reason::octet_too_large, start);
-                }
-            }
+        const std::uint32_t octet = detail::read_octet(at, length);
+        if (octet > 255) {
+            return detail::not_ipv4(text, static_cast<std::size_t>(at - first));
         }
         value = value << 8 | octet;
+        at += length + 1;
     }
-    if (at != size) {
-        return malformed(text[at] == '.' ? parse_reason::too_many_parts : parse_reason::bad_character, at);
+    const auto left = static_cast<std::size_t>(end - at);
+    const std::uint32_t octet = left - 1 < 3 ? detail::read_octet(at, left) : 1000;
+    if (octet > 255) {
+        return detail::not_ipv4(text, static_cast<std::size_t>(at - first));
     }
-    return ipv4_address(value);
+    return ipv4_address(value << 8 | octet);
 }
 
 constexpr std::string_view ipv4_address::format(std::span<char> buffer) const noexcept {

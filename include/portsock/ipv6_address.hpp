@@ -144,6 +144,36 @@ struct zero_run {
     return longest;
 }
 
+/// The group at the start of a text, and how many characters it has: none where there is no digit.
+struct group {
+    unsigned value = 0;
+    unsigned length = 0;
+};
+
+/// `bounded` tells whether the text may have less than four characters: elsewhere there is nothing to check.
+template <bool bounded>
+[[nodiscard]] constexpr group read_group(const char* text, std::size_t size) noexcept {
+    const auto digit = [=](std::size_t at) { return bounded && at >= size ? 16 : hexadecimal_digit(text[at]); };
+    // What is no digit sets bit 4.
+    const unsigned a = digit(0);
+    const unsigned b = digit(1);
+    const unsigned c = digit(2);
+    const unsigned d = digit(3);
+    if ((a | b | c | d) < 16) {
+        return {a << 12 | b << 8 | c << 4 | d, 4};
+    }
+    if ((a | b | c) < 16) {
+        return {a << 8 | b << 4 | c, 3};
+    }
+    if ((a | b) < 16) {
+        return {a << 4 | b, 2};
+    }
+    if (a < 16) {
+        return {a, 1};
+    }
+    return {};
+}
+
 /// Writes an IPv6 address and returns where it ends. Needs room for the longest.
 constexpr char* write_ipv6(char* out, const ipv6_address& address) noexcept {
     if (address.is_v4_mapped()) {
@@ -188,6 +218,7 @@ constexpr result<ipv6_address, parse_error> ipv6_address::parse(std::string_view
     constexpr std::size_t none = 9;
     const std::size_t size = text.size();
     std::size_t compressed = none; // how many groups stand before the "::"
+    std::size_t room = 8;          // for groups; the "::" stands for at least one
     std::size_t count = 0;
     std::size_t at = 0;
     byte_array bytes{};
@@ -200,28 +231,32 @@ constexpr result<ipv6_address, parse_error> ipv6_address::parse(std::string_view
             return malformed(parse_reason::empty_part, 0);
         }
         compressed = 0;
+        room = 7;
         at = 2;
     }
-    while (at != size && text[at] != '%') {
-        // "::" stands for at least one group.
-        if (count == (compressed == none ? 8U : 7U)) {
-            return malformed(parse_reason::too_many_parts, at);
-        }
+    while (true) {
         const std::size_t start = at;
-        const std::size_t limit = size - start > 4 ? start + 4 : size;
-        unsigned group = 0;
-        for (; at != limit; ++at) {
-            const unsigned digit = hexadecimal_digit(text[at]);
-            if (digit > 15) {
+        const std::size_t left = size - start;
+        const detail::group group = left >= 4 ? detail::read_group<false>(text.data() + start, left)
+                                              : detail::read_group<true>(text.data() + start, left);
+        if (group.length == 0) {
+            const bool complete = at == size || text[at] == '%';
+            if (complete && compressed == count) {
                 break;
             }
-            group = group << 4 | digit;
-        }
-        if (at == start) {
+            if (complete) {
+                return at == 0 ? malformed(parse_reason::empty, 0) : malformed(parse_reason::empty_part, at - 1);
+            }
             return malformed(text[at] == ':' ? parse_reason::double_compression : parse_reason::bad_character, at);
         }
+        if (count == room) {
+            return malformed(parse_reason::too_many_parts, start);
+        }
+        bytes[2 * count] = static_cast<std::uint8_t>(group.value >> 8);
+        bytes[2 * count + 1] = static_cast<std::uint8_t>(group.value & 0xff);
+        at += group.length;
         if (at != size && text[at] == '.') {
-            if (count + 2 > (compressed == none ? 8U : 7U)) {
+            if (count + 2 > room) {
                 return malformed(parse_reason::too_many_parts, start);
             }
             const std::string_view tail = text.substr(start, text.find('%', at) - start);
@@ -236,28 +271,27 @@ constexpr result<ipv6_address, parse_error> ipv6_address::parse(std::string_view
             at = start + tail.size();
             break;
         }
-        bytes[2 * count] = static_cast<std::uint8_t>(group >> 8);
-        bytes[2 * count + 1] = static_cast<std::uint8_t>(group & 0xff);
         ++count;
-        if (at == size || text[at] == '%') {
+        if (at == size) {
             break;
         }
         if (text[at] != ':') {
+            if (text[at] == '%') {
+                break;
+            }
             return hexadecimal_digit(text[at]) > 15 ? malformed(parse_reason::bad_character, at)
                                                     : malformed(parse_reason::group_too_long, start);
         }
         ++at;
-        if (at == size || text[at] == '%') {
-            return malformed(parse_reason::empty_part, at - 1);
-        }
-        if (text[at] == ':') {
+        if (at != size && text[at] == ':') {
             if (compressed != none) {
                 return malformed(parse_reason::double_compression, at - 1);
             }
-            if (count == 8) {
+            if (count == room) {
                 return malformed(parse_reason::too_many_parts, at - 1);
             }
             compressed = count;
+            room = 7;
             ++at;
         }
     }

@@ -10,6 +10,10 @@
 
 namespace portsock {
 
+namespace backend {
+struct attempt;
+}
+
 /// A connected, reliable, ordered stream of bytes. Message boundaries are not kept.
 ///
 /// A plain call waits as its limit says, a try_ call never waits (operation_would_block). A connection that the peer
@@ -71,12 +75,15 @@ class stream_socket : public socket {
 
   private:
     [[nodiscard]] result<void> ready_to(operation during) const;
-    [[nodiscard]] class error receive_failed(errc code, std::int32_t native) const noexcept;
-    [[nodiscard]] class error send_failed(errc code, std::int32_t native) const noexcept;
     template <class Attempt>
-    result<std::size_t> receive_with(const until& limit, bool waits, Attempt&& once);
+    backend::attempt receive_with(std::size_t room, const until& limit, bool waits, Attempt&& once);
     template <class Attempt>
-    result<std::size_t> send_with(const until& limit, bool waits, Attempt&& once);
+    backend::attempt send_with(std::size_t size, const until& limit, bool waits, Attempt&& once);
+    [[nodiscard]] backend::attempt before_receive() const;
+    [[nodiscard]] backend::attempt before_send() const;
+    [[nodiscard]] backend::attempt at_end() const noexcept;
+    [[nodiscard]] class error receive_failed(const backend::attempt& made, std::size_t received = 0) const noexcept;
+    [[nodiscard]] class error send_failed(const backend::attempt& made, std::size_t sent = 0) const noexcept;
 
     // The only thing beside the two words: systems forget the peer of a connection that was reset or shut down.
     endpoint peer_;

@@ -64,6 +64,17 @@ class until {
     /// No time limit and nothing that could stop it.
     [[nodiscard]] constexpr bool unlimited() const noexcept { return kind_ == kind::open_ended && stop_ == nullptr; }
     [[nodiscard]] bool stopped() const noexcept { return stop_ != nullptr && stop_->requested(); }
+    /// The same limit, its duration running already: for several calls that share one.
+    [[nodiscard]] until from_now() const noexcept {
+        until started = *this;
+        if (kind_ == kind::duration) {
+            const std::int64_t now =
+                std::chrono::duration_cast<std::chrono::nanoseconds>(clock::now().time_since_epoch()).count();
+            started.limit_ = limit_ > forever - now ? forever : now + limit_;
+            started.kind_ = kind::deadline;
+        }
+        return started;
+    }
 
   private:
     friend class detail::countdown;
@@ -76,12 +87,8 @@ class until {
         // Compared as floating point, because hours::max() does not fit into nanoseconds. The last microseconds of the
         // 292 years that do fit count as forever.
         constexpr auto longest = std::chrono::duration<double, std::nano>(9.2233720368547e18);
-        if (!(limit > limit.zero())) {
-            return 0;
-        }
-        if (std::chrono::duration<double, std::nano>(limit) >= longest) {
-            return forever;
-        }
+        if (!(limit > limit.zero())) { return 0; }
+        if (std::chrono::duration<double, std::nano>(limit) >= longest) { return forever; }
         return std::chrono::ceil<std::chrono::nanoseconds>(limit).count();
     }
 

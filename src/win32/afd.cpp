@@ -1,0 +1,130 @@
+#include "afd.hpp"
+
+#include <atomic>
+#include <limits>
+
+#include <os.hpp>
+
+namespace portsock::native {
+
+namespace {
+
+// What IOCTL_AFD_POLL takes and gives; documented nowhere, unchanged since Windows 2000.
+struct poll_entry {
+    ::HANDLE handle;
+    ::ULONG events;
+    ::NTSTATUS status;
+};
+struct poll_request {
+    ::LARGE_INTEGER timeout; // 100 ns; negative = from now
+    ::ULONG count;
+    ::ULONG exclusive;
+    poll_entry entry;
+};
+constexpr ::ULONG poll_code = 0x00012024; // IOCTL_AFD_POLL
+
+/// A handle to AFD that belongs to no socket, so that requests do not queue behind those of a socket that was opened
+/// without overlapped I/O, are not ended by CancelIo() on one, and never appear on somebody's completion port.
+/// Opened at the first wait, never closed. Null if AFD cannot be opened.
+::HANDLE afd_device() noexcept {
+    static constinit std::atomic<::HANDLE> device = nullptr;
+    if (const ::HANDLE known = device.load(std::memory_order_acquire); known != nullptr) { return known; }
+    wchar_t path[] = L"\\Device\\Afd\\portsock";
+    ::UNICODE_STRING name{};
+    name.Buffer = path;
+    name.Length = sizeof(path) - sizeof(wchar_t);
+    name.MaximumLength = sizeof(path);
+    ::OBJECT_ATTRIBUTES attributes{};
+    attributes.Length = sizeof(attributes);
+    attributes.ObjectName = &name;
+    ::IO_STATUS_BLOCK outcome{};
+    ::HANDLE opened = nullptr;
+    if (os::NtCreateFile(&opened, SYNCHRONIZE, &attributes, &outcome, FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_OPEN) !=
+        status::success) {
+        return nullptr;
+    }
+    ::HANDLE first = nullptr;
+    if (device.compare_exchange_strong(first, opened, std::memory_order_acq_rel)) { return opened; }
+    os::CloseHandle(opened);
+    return first;
+}
+
+/// An event for one request. A few are kept for the next, for making one costs as much as asking.
+class spare_event {
+  public:
+    spare_event() noexcept {
+        for (std::atomic<::HANDLE>& slot : kept_) {
+            handle_ = slot.exchange(nullptr, std::memory_order_acquire);
+            if (handle_ != nullptr) { return; }
+        }
+        handle_ = os::CreateEventW();
+    }
+    spare_event(const spare_event&) = delete;
+    spare_event& operator=(const spare_event&) = delete;
+    ~spare_event() {
+        for (std::atomic<::HANDLE>& slot : kept_) {
+            ::HANDLE none = nullptr;
+            if (slot.compare_exchange_strong(none, handle_, std::memory_order_release, std::memory_order_relaxed)) {
+                return;
+            }
+        }
+        os::CloseHandle(handle_);
+    }
+    [[nodiscard]] ::HANDLE get() const noexcept { return handle_; }
+
+  private:
+    static constinit inline std::atomic<::HANDLE> kept_[4] = {};
+    ::HANDLE handle_ = nullptr;
+};
+
+/// The socket that AFD knows: a layered provider hands out handles of its own.
+::SOCKET base_of(::SOCKET handle) noexcept {
+    for (const ::DWORD question : {static_cast<::DWORD>(SIO_BASE_HANDLE), static_cast<::DWORD>(SIO_BSP_HANDLE_POLL)}) {
+        ::SOCKET base = INVALID_SOCKET;
+        if (os::WSAIoctl(handle, question, nullptr, 0, &base, sizeof(base)) == 0) { return base; }
+    }
+    return handle;
+}
+
+} // namespace
+
+afd_answer ask_afd(::SOCKET about, ::ULONG events, ::DWORD milliseconds, ::HANDLE other) noexcept {
+    const ::HANDLE device = afd_device();
+    if (device == nullptr) { return {}; }
+    const spare_event finished;
+    if (finished.get() == nullptr) { return {}; }
+
+    poll_request request{};
+    request.timeout.QuadPart = milliseconds == 0 ? 0 : std::numeric_limits<std::int64_t>::max();
+    request.count = 1;
+    request.entry.handle = reinterpret_cast<::HANDLE>(base_of(about));
+    request.entry.events = events;
+    ::IO_STATUS_BLOCK outcome{};
+    ::NTSTATUS state = os::NtDeviceIoControlFile(device, finished.get(), &outcome, poll_code, &request, sizeof(request),
+                                                 &request, sizeof(request));
+    afd_answer answer{.usable = true};
+    bool withdrawn = false;
+    if (state == status::pending) {
+        const ::HANDLE objects[2] = {finished.get(), other};
+        const ::DWORD ended = os::WaitForMultipleObjects(other == nullptr ? 1 : 2, objects, milliseconds);
+        if (ended != WAIT_OBJECT_0) {
+            if (ended == WAIT_FAILED) { answer.failure = static_cast<std::int32_t>(::GetLastError()); }
+            answer.woken = ended == WAIT_OBJECT_0 + 1;
+            // The system writes to request and outcome until the request has ended, so it has to end before we return:
+            // the event says when, whether it was withdrawn or finished in this very moment.
+            ::IO_STATUS_BLOCK ignored{};
+            os::NtCancelIoFileEx(device, &outcome, &ignored);
+            os::WaitForSingleObject(finished.get(), INFINITE);
+            withdrawn = true;
+        }
+        state = outcome.Status;
+    }
+    if (state == status::success && request.count != 0) {
+        answer.events = request.entry.events;
+    } else if (state != status::success && state != status::timeout && !(withdrawn && state == status::cancelled)) {
+        answer.usable = false;
+    }
+    return answer;
+}
+
+} // namespace portsock::native

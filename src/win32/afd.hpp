@@ -1,0 +1,29 @@
+// AFD, the driver below Winsock, and its poll: the only way to wait for a socket that reports all of its states, does
+// not slow down with their number, and can be combined with other objects. select() and WSAPoll() are made of it.
+#pragma once
+
+#include "native.hpp"
+
+namespace portsock::native {
+
+inline constexpr ::ULONG afd_receive = 0x001;
+inline constexpr ::ULONG afd_receive_urgent = 0x002;
+inline constexpr ::ULONG afd_send = 0x004;
+inline constexpr ::ULONG afd_disconnect = 0x008;
+inline constexpr ::ULONG afd_abort = 0x010;
+inline constexpr ::ULONG afd_local_close = 0x020;
+inline constexpr ::ULONG afd_accept = 0x080;
+inline constexpr ::ULONG afd_connect_fail = 0x100;
+
+struct afd_answer {
+    bool usable = false;      // false: AFD does not serve this socket, or not this process
+    bool woken = false;       // the other object was signalled
+    ::ULONG events = 0;       // 0 = none within the time
+    std::int32_t failure = 0; // of the wait itself
+};
+
+/// Asks for the first of `events`, for at most `milliseconds` or INFINITE, or until `other` (or null) is signalled.
+/// Several threads may ask about one socket at once.
+afd_answer ask_afd(::SOCKET about, ::ULONG events, ::DWORD milliseconds, ::HANDLE other) noexcept;
+
+} // namespace portsock::native

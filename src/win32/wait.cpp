@@ -1,0 +1,119 @@
+#include <os.hpp>
+
+#include "afd.hpp"
+
+namespace portsock::backend {
+
+namespace {
+
+using native::object_of;
+using native::socket_of;
+
+attempt wait_for_wake(::DWORD milliseconds, native_handle waiter) noexcept {
+    // Normalised [wait-on-nothing]: waiting for no socket is an error here; it is a way to wait for the wake alone.
+    // Ref: Microsoft Learn "WSAPoll function (winsock2.h)", WSAEINVAL; POSIX.1-2024 poll().
+    if (waiter == native_handle::none) {
+        os::Sleep(milliseconds);
+        return {};
+    }
+    const ::DWORD ended = os::WaitForSingleObject(object_of(waiter), milliseconds);
+    if (ended == WAIT_FAILED) { return native::failed(static_cast<std::int32_t>(::GetLastError()), operation::wait); }
+    return {.value = ended == WAIT_OBJECT_0 ? found_wake : 0};
+}
+
+::ULONG asked_for(interest what) noexcept {
+    // Losing the connection is of interest whatever was asked for, and so is a close by another thread, which would
+    // otherwise never be noticed.
+    ::ULONG events = native::afd_abort | native::afd_connect_fail | native::afd_local_close;
+    if (what & interest::readable) { events |= native::afd_receive | native::afd_accept | native::afd_disconnect; }
+    if (what & interest::writable) { events |= native::afd_send; }
+    if (what & interest::urgent) { events |= native::afd_receive_urgent; }
+    return events;
+}
+
+std::size_t found_by(::ULONG events) noexcept {
+    std::size_t found = 0;
+    // Normalised [ready-at-end]: the end of the stream, a reset and a failed connect are states of their own here,
+    // where other systems call them readable and writable as well.
+    // Ref: POSIX.1-2024 poll(), POLLIN and POLLHUP; Microsoft Learn "WSAPoll function (winsock2.h)".
+    constexpr ::ULONG readable = native::afd_receive | native::afd_accept | native::afd_disconnect;
+    constexpr ::ULONG broken = native::afd_abort | native::afd_connect_fail | native::afd_local_close;
+    if ((events & (readable | broken)) != 0) { found |= found_readable; }
+    if ((events & (native::afd_send | broken)) != 0) { found |= found_writable; }
+    if ((events & native::afd_receive_urgent) != 0) { found |= found_urgent; }
+    if ((events & broken) != 0) { found |= found_error; }
+    return found;
+}
+
+void put(::fd_set& into, ::SOCKET one) noexcept {
+    into.fd_count = 1;
+    into.fd_array[0] = one;
+}
+
+/// Where AFD cannot be asked: select(), which knows nothing of other objects and is therefore called for a slice of the
+/// time only; `interrupted` then makes the caller come again.
+attempt wait_by_select(native_handle handle, interest what, ::DWORD milliseconds, native_handle waiter) noexcept {
+    constexpr ::DWORD slice = 10;
+    const ::DWORD now = waiter == native_handle::none || milliseconds < slice ? milliseconds : slice;
+    const ::SOCKET socket = socket_of(handle);
+    ::fd_set readable{};
+    ::fd_set writable{};
+    ::fd_set exceptional{};
+    if (what & interest::readable) { put(readable, socket); }
+    if (what & interest::writable) { put(writable, socket); }
+    // Normalised [connect-failure-signal]: select() reports a failed connect as exceptional, as it does urgent data.
+    // Ref: Microsoft Learn "select function (winsock2.h)", exceptfds.
+    put(exceptional, socket);
+    ::timeval time{};
+    time.tv_sec = static_cast<long>(now / 1000);
+    time.tv_usec = static_cast<long>(now % 1000 * 1000);
+    const attempt selected = native::attempted(operation::wait, [&] {
+        return os::select(&readable, &writable, &exceptional, now == INFINITE ? nullptr : &time);
+    });
+    if (!selected.ok()) { return selected; }
+    attempt found;
+    if (readable.fd_count != 0) { found.value |= found_readable; }
+    if (writable.fd_count != 0) { found.value |= found_writable; }
+    if (exceptional.fd_count != 0) {
+        int pending = 0;
+        int size = sizeof(pending);
+        const bool failed = os::getsockopt(socket, SOL_SOCKET, SO_ERROR, &pending, &size) != 0 || pending != 0;
+        found.value |= failed ? found_readable | found_writable | found_error : found_urgent;
+    }
+    if (waiter != native_handle::none && os::WaitForSingleObject(object_of(waiter), 0) == WAIT_OBJECT_0) {
+        found.value |= found_wake;
+    }
+    if (found.value == 0 && now != milliseconds) { found.code = errc::interrupted; }
+    return found;
+}
+
+} // namespace
+
+attempt wait(native_handle handle, interest what, int milliseconds, native_handle waiter) noexcept {
+    const ::DWORD limit = milliseconds < 0 ? INFINITE : static_cast<::DWORD>(milliseconds);
+    if (handle == native_handle::none) { return wait_for_wake(limit, waiter); }
+    const ::HANDLE other = waiter == native_handle::none ? nullptr : object_of(waiter);
+    const native::afd_answer answer = native::ask_afd(socket_of(handle), asked_for(what), limit, other);
+    if (!answer.usable) { return wait_by_select(handle, what, limit, waiter); }
+    if (answer.failure != 0) { return native::failed(answer.failure, operation::wait); }
+    return {.value = found_by(answer.events) | (answer.woken ? found_wake : 0)};
+}
+
+attempt wait_wakes(native_handle first, native_handle second, int milliseconds) noexcept {
+    const ::HANDLE watched[2] = {object_of(first), object_of(second)};
+    const ::DWORD count = second == native_handle::none ? 1 : 2;
+    const ::DWORD limit = milliseconds < 0 ? INFINITE : static_cast<::DWORD>(milliseconds);
+    const ::DWORD ended = os::WaitForMultipleObjects(count, watched, limit);
+    switch (ended) {
+    case WAIT_OBJECT_0:
+        return {.value = found_readable};
+    case WAIT_OBJECT_0 + 1:
+        return {.value = found_wake};
+    case WAIT_TIMEOUT:
+        return {};
+    default:
+        return native::failed(static_cast<std::int32_t>(::GetLastError()), operation::wait);
+    }
+}
+
+} // namespace portsock::backend
