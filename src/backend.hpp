@@ -146,6 +146,10 @@ inline constexpr std::size_t found_wake = 16;
 /// readable, reset and failed connect as writable and error.
 attempt wait(native_handle handle, interest what, int milliseconds, native_handle waiter) noexcept;
 
+/// Waits once for either of two wake objects (the second may be none), as wait() does: found_readable is the first,
+/// found_wake the second.
+attempt wait_wakes(native_handle first, native_handle second, int milliseconds) noexcept;
+
 // ---- wake.cpp
 // --------------------------------------------------------------------------------------------------------
 
@@ -159,15 +163,26 @@ attempt open_wake(wake& made) noexcept;
 void signal_wake(native_handle signaller) noexcept;
 void close_wake(const wake& made) noexcept;
 
+// ---- worker.cpp
+// ------------------------------------------------------------------------------------------------------
+
+/// What a thread does. Must last as long as the process.
+struct background_work {
+    void (*run)() noexcept;
+};
+/// Does it on a thread of its own, which gets none of the process's signals, keeps no process from ending, and that
+/// nobody waits for.
+attempt start_worker(const background_work& work) noexcept;
+
 // ---- resolver.cpp
 // ----------------------------------------------------------------------------------------------------
 
-/// Addresses of a host name, in the resolver's order, perhaps with duplicates. The host is not empty, has no NUL, and
-/// is not an address. `of` may be unspecified.
+/// Addresses of a host name, in the resolver's order, perhaps with duplicates. The host is a well-formed name and no
+/// address. `of` may be unspecified. May wait for minutes; any number of threads may ask at once.
 attempt lookup_host(const std::string& host, family of, std::vector<ip_address>& found);
-/// The name of an address; host_not_found if it has none.
+/// The name of an address; host_not_found if it has none. Waits likewise.
 attempt lookup_address(const ip_address& address, std::string& name);
-/// The value is the port. `name` is in lower case; `transport` is tcp or udp.
+/// The value is the port. `name` is in lower case and not a number; `transport` is tcp or udp.
 attempt lookup_service(const std::string& name, protocol transport);
 /// The name of a port; service_not_found if it has none.
 attempt lookup_port(std::uint16_t port, protocol transport, std::string& name);
@@ -176,6 +191,7 @@ attempt host_name(std::string& name);
 // ---- interfaces.cpp
 // --------------------------------------------------------------------------------------------------
 
+/// One entry or several for an interface, each with any number of its addresses.
 attempt network_interfaces(std::vector<network_interface>& found);
 /// The value is the index; no_such_device if there is none of this name.
 attempt interface_index(const std::string& name) noexcept;

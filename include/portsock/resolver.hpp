@@ -22,22 +22,32 @@ struct resolve_options {
     bool numeric_only = false;          ///< accept addresses, no names
 };
 
-/// The endpoints of a host and a service, each once, in the resolver's order. `host` is a name, an address as text, or
-/// empty for "this machine" (IPv6 first); `service` is a name, 1 to 5 digits, or empty for port 0. Addresses and
-/// localhost (RFC 6761 6.3) cause no network traffic. A limited look-up that is still running when its limit ends goes
-/// on in the background and its answer is dropped. Errors: host_not_found, try_again, no_recovery, service_not_found,
-/// invalid_argument (neither host nor service), timed_out, operation_canceled.
+/// The endpoints of a host and a service, each once, in the resolver's order.
+/// `host` is an address as text, perhaps with a scope ("fe80::1%2", "fe80::1%eth0"), or a name of letters, digits,
+/// hyphens and underscores (other languages as A-labels), or empty for this machine, IPv6 first. `service` is 1 to 5
+/// digits, a name, or empty for port 0.
+/// Addresses, empty hosts and localhost (RFC 6761 6.3) are answered at once. Other names are asked of the system, which
+/// cannot be stopped: when a limit ends before, the call returns and the system's answer will be dropped. At most 16
+/// such look-ups are on the way at once, others wait for their turn; they keep no process from ending, but a module
+/// that holds the library must not be unloaded before them.
+/// Errors: host_not_found, try_again, no_recovery, service_not_found, invalid_argument (neither host nor service),
+/// address_family_not_supported (a family other than IP's), timed_out, operation_canceled. See: RFC 1123 2.1; POSIX
+/// getaddrinfo(); Microsoft Learn "GetAddrInfoW function (ws2tcpip.h)".
 result<std::vector<endpoint>> resolve(std::string_view host, std::string_view service, const resolve_options& how = {},
                                       const until& limit = {});
 result<std::vector<endpoint>> resolve(std::string_view host, std::uint16_t port, const resolve_options& how = {},
                                       const until& limit = {});
 
-/// The host name of an address. Errors: host_not_found, try_again. See: POSIX getnameinfo().
+/// The host name of an address, "localhost" for 127.0.0.1 and ::1. Never an address as text: that is
+/// address.to_string(). Whoever owns the address chose the name: resolve it again before believing it. Limits are as
+/// for resolve. Errors: host_not_found (it has no name), try_again, no_recovery, timed_out, operation_canceled. See:
+/// POSIX getnameinfo(), NI_NAMEREQD.
 result<std::string> lookup_name(const ip_address& address, const until& limit = {});
 
-/// The port of a service name in the system's database, in any letter case. Errors: service_not_found.
+/// The port of a service name in the system's database, in any letter case. A number is no name. Errors:
+/// service_not_found, invalid_argument (neither tcp nor udp).
 result<std::uint16_t> service_port(std::string_view name, protocol transport = protocol::tcp);
-/// Errors: service_not_found.
+/// Errors: service_not_found, invalid_argument (neither tcp nor udp).
 result<std::string> service_name(std::uint16_t port, protocol transport = protocol::tcp);
 
 /// What this machine calls itself; not empty. See: POSIX gethostname(); Microsoft Learn "GetHostNameW function".

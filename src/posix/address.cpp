@@ -40,4 +40,15 @@ bool decode(const address& from, ::socklen_t size, endpoint& to) noexcept {
     return false;
 }
 
+bool decode(const ::sockaddr* from, endpoint& to) noexcept {
+    to = endpoint();
+    if (from == nullptr) { return false; }
+    const std::size_t size = from->sa_family == AF_INET    ? sizeof(::sockaddr_in)
+                             : from->sa_family == AF_INET6 ? sizeof(::sockaddr_in6)
+                                                           : 0;
+    address copied{};
+    std::memcpy(&copied, from, size);
+    return decode(copied, static_cast<::socklen_t>(size), to);
+}
+
 } // namespace portsock::native

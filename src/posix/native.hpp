@@ -15,6 +15,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -116,6 +118,13 @@ inline constexpr int address_family_error = EAI_ADDRFAMILY;
 inline constexpr int address_family_error = EAI_NONAME;
 #endif
 
+#if defined(__KAME__) || defined(__OpenBSD__)
+/// Link-local IPv6 addresses are listed with their scope inside.
+inline constexpr bool embeds_scope = true;
+#else
+inline constexpr bool embeds_scope = false;
+#endif
+
 /// Room for an IP address of either family, and no more: this is on the path of every datagram.
 union address {
     ::sockaddr any;
@@ -127,6 +136,9 @@ union address {
 ::socklen_t encode(const endpoint& from, address& to) noexcept;
 /// False if it is of another family or too short to be of its own; `to` is then 0.0.0.0:0.
 bool decode(const address& from, ::socklen_t size, endpoint& to) noexcept;
+
+/// address.cpp: of an address from a list that the system made.
+bool decode(const ::sockaddr* from, endpoint& to) noexcept;
 
 /// socket.cpp: a new descriptor, closed on exec and not 0, 1 or 2; or why it cannot be had, and then it is closed.
 backend::attempt settled(backend::attempt made, operation during) noexcept;

@@ -59,4 +59,29 @@ inline int poll(::pollfd* fds, ::nfds_t count, int milliseconds) noexcept { retu
 inline int pipe(int (&ends)[2]) noexcept { return native::pipe_plain(ends); }
 inline ::ssize_t write(int fd, const void* data, std::size_t size) noexcept { return ::write(fd, data, size); }
 
+// worker.cpp
+inline int pthread_sigmask(int how, const ::sigset_t* blocked, ::sigset_t* before) noexcept {
+    return ::pthread_sigmask(how, blocked, before);
+}
+inline int pthread_create(::pthread_t* thread, const ::pthread_attr_t* how, void* (*run)(void*), void* with) noexcept {
+    return ::pthread_create(thread, how, run, with);
+}
+
+// resolver.cpp
+inline int getaddrinfo(const char* host, const char* service, const ::addrinfo* hints, ::addrinfo** found) {
+    return ::getaddrinfo(host, service, hints, found);
+}
+inline void freeaddrinfo(::addrinfo* found) noexcept { ::freeaddrinfo(found); }
+inline int getnameinfo(const ::sockaddr* address, ::socklen_t size, char* host, ::socklen_t host_size, char* service,
+                       ::socklen_t service_size, int flags) {
+    return ::getnameinfo(address, size, host, host_size, service, service_size, flags);
+}
+inline int gethostname(char* name, std::size_t size) noexcept { return ::gethostname(name, size); }
+
+// interfaces.cpp
+inline int getifaddrs(::ifaddrs** found) noexcept { return ::getifaddrs(found); }
+inline void freeifaddrs(::ifaddrs* found) noexcept { ::freeifaddrs(found); }
+inline unsigned if_nametoindex(const char* name) noexcept { return ::if_nametoindex(name); }
+inline char* if_indextoname(unsigned index, char* name) noexcept { return ::if_indextoname(index, name); }
+
 } // namespace portsock::os

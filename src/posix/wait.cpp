@@ -24,4 +24,8 @@ attempt wait(native_handle handle, interest what, int milliseconds, native_handl
     return made;
 }
 
+attempt wait_wakes(native_handle first, native_handle second, int milliseconds) noexcept {
+    return wait(first, interest::readable, milliseconds, second); // a wake object is a descriptor like any other
+}
+
 } // namespace portsock::backend

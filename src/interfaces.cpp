@@ -1,0 +1,69 @@
+#include <portsock/interfaces.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "backend.hpp"
+
+namespace portsock {
+
+namespace {
+
+bool by_index(const network_interface& left, const network_interface& right) noexcept {
+    return left.index < right.index;
+}
+
+void merge(network_interface& into, const network_interface& more) {
+    into.up = into.up || more.up;
+    into.loopback = into.loopback || more.loopback;
+    into.multicast = into.multicast || more.multicast;
+    for (const interface_address& each : more.addresses) {
+        const bool known = std::any_of(into.addresses.begin(), into.addresses.end(), [&](const interface_address& one) {
+            return one.address == each.address && one.prefix_length == each.prefix_length;
+        });
+        if (!known) { into.addresses.push_back(each); }
+    }
+}
+
+} // namespace
+
+result<std::vector<network_interface>> network_interfaces() {
+    std::vector<network_interface> found;
+    backend::attempt listed;
+    do {
+        found.clear();
+        listed = backend::network_interfaces(found);
+    } while (listed.code == errc::interrupted);
+    if (!listed.ok()) { return failure{error(listed.code, operation::network_interfaces, listed.native)}; }
+
+    std::stable_sort(found.begin(), found.end(), by_index);
+    std::vector<network_interface> interfaces;
+    for (network_interface& each : found) {
+        if (each.index == 0) { continue; } // vanished while being listed
+        if (!interfaces.empty() && interfaces.back().index == each.index) {
+            merge(interfaces.back(), each);
+        } else {
+            interfaces.push_back(std::move(each));
+        }
+    }
+    return interfaces;
+}
+
+result<std::uint32_t> interface_index(std::string_view name) {
+    constexpr std::size_t longest = 256; // longer than any system's
+    if (name.empty() || name.size() > longest || name.find('\0') != name.npos) {
+        return failure{error(errc::no_such_device, operation::network_interfaces)};
+    }
+    const backend::attempt found = backend::interface_index(std::string(name));
+    if (!found.ok()) { return failure{error(found.code, operation::network_interfaces, found.native)}; }
+    return static_cast<std::uint32_t>(found.value);
+}
+
+result<std::string> interface_name(std::uint32_t index) {
+    std::string name;
+    const backend::attempt found = backend::interface_name(index, name);
+    if (!found.ok()) { return failure{error(found.code, operation::network_interfaces, found.native)}; }
+    return name;
+}
+
+} // namespace portsock
