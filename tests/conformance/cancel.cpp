@@ -93,7 +93,7 @@ TEST_CASE("CANC-1: a stop makes a connect that waits fail promptly with operatio
 }
 
 TEST_CASE("CANC-1: a stop makes a datagram receive that waits fail promptly with operation_canceled") {
-    udp_socket socket = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket socket = udp_socket::open(loopback(family::ipv4)).value();
     std::array<std::byte, 8> buffer;
     check_prompt([&](const stop_signal& stop) { return ended(socket.receive_from(buffer, stop)); });
     check_prompt([&](const stop_signal& stop) { return ended(socket.receive_from(buffer, {patience, stop})); });
@@ -110,7 +110,7 @@ TEST_CASE("CANC-1: a stop makes a wait fail promptly with operation_canceled") {
 TEST_CASE("CANC-1: one request stops the calls of many threads") {
     connection ends = connected();
     tcp_listener listener = listener_on();
-    udp_socket socket = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket socket = udp_socket::open(loopback(family::ipv4)).value();
     stop_signal stop;
     std::vector<std::future<ending>> callers;
     for (int each = 0; each < 4; ++each) {
@@ -215,8 +215,8 @@ TEST_CASE("CANC-2: after a cancelled accept, datagram receive and wait the socke
     time_to_cancel([&](const stop_signal& stop) { return ended(ends.client.wait(interest::readable, stop)); });
     CHECK(carries(ends.server, ends.client));
 
-    udp_socket receiver = udp_socket::bind(loopback(family::ipv4)).value();
-    udp_socket sender = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket receiver = udp_socket::open(loopback(family::ipv4)).value();
+    udp_socket sender = udp_socket::open(loopback(family::ipv4)).value();
     std::array<std::byte, 8> buffer;
     time_to_cancel([&](const stop_signal& stop) { return ended(receiver.receive_from(buffer, stop)); });
     sender.send_to(bytes("later"), receiver.local_endpoint().value()).value();
@@ -275,8 +275,8 @@ TEST_CASE("CANC-3: a call given an already stopped signal fails without touching
         CHECK(ended(tcp_stream::connect(std::move(prepared), to, patience)) == success);
     }
     SUBCASE("datagrams: the datagram stays, and none is sent") {
-        udp_socket one = udp_socket::bind(loopback(family::ipv4)).value();
-        udp_socket other = udp_socket::bind(loopback(family::ipv4)).value();
+        udp_socket one = udp_socket::open(loopback(family::ipv4)).value();
+        udp_socket other = udp_socket::open(loopback(family::ipv4)).value();
         const endpoint here = one.local_endpoint().value();
         const endpoint there = other.local_endpoint().value();
         one.send_to(bytes("here"), there).value();

@@ -20,7 +20,7 @@ using namespace support;
 
 namespace {
 
-udp_socket bound(family of = family::ipv4) { return udp_socket::bind(loopback(of)).value(); }
+udp_socket bound(family of = family::ipv4) { return udp_socket::open(loopback(of)).value(); }
 endpoint place(const udp_socket& socket) { return socket.local_endpoint().value(); }
 
 /// The next datagram as text.
@@ -225,7 +225,7 @@ TEST_CASE("DGRM-7: the peer that was refused can come back on its port") {
     static_cast<void>(socket.send(bytes("?"), patience));
     static_cast<void>(socket.send(bytes("?"), patience));
     gone.give_up();
-    auto again = udp_socket::bind(gone.where());
+    auto again = udp_socket::open(gone.where());
     if (!again) {
         // Somebody else was given the port in between: nothing to see, and nothing wrong.
         REQUIRE(ended(again) == std::errc::address_in_use);
@@ -439,7 +439,7 @@ TEST_CASE("DGRM-16: sending to port 0 fails with invalid_argument") {
 }
 
 TEST_CASE("DGRM-17: sending to the limited broadcast address without allow_broadcast fails with permission_denied") {
-    udp_socket socket = udp_socket::bind(anywhere(family::ipv4)).value();
+    udp_socket socket = udp_socket::open(anywhere(family::ipv4)).value();
     const endpoint everyone(ipv4_address::broadcast(), 9);
     CHECK(ended(socket.send_to(bytes("x"), everyone)) == std::errc::permission_denied);
     CHECK(ended(socket.try_send_to(bytes("x"), everyone)) == std::errc::permission_denied);

@@ -20,7 +20,7 @@ using namespace support;
 TEST_CASE("WAIT-3: a timed wait never returns before its deadline without an event") {
     connection ends = connected();
     tcp_listener listener = listener_on();
-    udp_socket datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket datagrams = udp_socket::open(loopback(family::ipv4)).value();
     for (const socket* const each : {static_cast<socket*>(&ends.client), static_cast<socket*>(&listener),
                                      static_cast<socket*>(&datagrams)}) {
         for (const auto limit : {100us, 999us, 1'001us, 2'500us, 15'600us, 40'000us}) {
@@ -121,7 +121,7 @@ TEST_CASE("WAIT-4: a pending connection makes a listener readable") {
 }
 
 TEST_CASE("WAIT-4: a datagram makes a socket readable") {
-    udp_socket receiver = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket receiver = udp_socket::open(loopback(family::ipv4)).value();
     udp_socket sender = udp_socket::open().value();
     CHECK(ended(receiver.wait(interest::readable, 0s)) == std::errc::timed_out);
     sender.send_to(bytes("x"), receiver.local_endpoint().value()).value();
@@ -236,7 +236,7 @@ TEST_CASE("WAIT-8: readiness is level-triggered: without consuming the data a se
 TEST_CASE("WAIT-8: readiness of datagram sockets and listeners is level-triggered") {
     tcp_listener listener = listener_on();
     const auto client = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
-    udp_socket datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket datagrams = udp_socket::open(loopback(family::ipv4)).value();
     datagrams.send_to(const_buffer(), datagrams.local_endpoint().value()).value();
     for (int again = 0; again < 3; ++again) {
         CHECK(listener.wait(interest::readable, patience).value().readable);
