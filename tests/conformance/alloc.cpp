@@ -66,6 +66,6 @@ TEST_CASE("ALLOC-1: transfers with more buffers than a system call takes allocat
     }
     connection ends = connected();
     const counting visit;
-    visit("send_all", [&] { return ends.client.send_all(std::span<const const_buffer>(pieces), patience); }).value();
-    visit("receive", [&] { return ends.server.receive(std::span<const mutable_buffer>(rooms), patience); }).value();
+    must(visit("send_all", [&] { return ends.client.send_all(std::span<const const_buffer>(pieces), patience); }));
+    must(visit("receive", [&] { return ends.server.receive(std::span<const mutable_buffer>(rooms), patience); }));
 }

@@ -41,13 +41,13 @@ TEST_CASE("V6-1: a new IPv6 socket is v6-only: an IPv4 client cannot reach its l
 
 TEST_CASE("V6-1: a new IPv6 datagram socket is v6-only") {
     if (!has_ipv6()) { return skip("V6-1", no_ipv6); }
-    udp_socket receiver = udp_socket::bind(anywhere(family::ipv6)).value();
+    udp_socket receiver = udp_socket::open(anywhere(family::ipv6)).value();
     const std::uint16_t port = receiver.local_endpoint().value().port();
     CHECK(receiver.get(options::v6_only).value());
     udp_socket sender = udp_socket::open(family::ipv4).value();
-    sender.send_to(bytes("from IPv4"), loopback(family::ipv4, port), patience).value();
+    must(sender.send_to(bytes("from IPv4"), loopback(family::ipv4, port), patience));
     udp_socket friendly = udp_socket::open(family::ipv6).value();
-    friendly.send_to(bytes("from IPv6"), loopback(family::ipv6, port), patience).value();
+    must(friendly.send_to(bytes("from IPv6"), loopback(family::ipv6, port), patience));
     std::array<std::byte, 16> buffer;
     CHECK(text(receiver.receive_from(buffer, patience).value().data) == "from IPv6");
     CHECK(ended(receiver.try_receive_from(buffer)) == std::errc::operation_would_block);
@@ -76,8 +76,8 @@ TEST_CASE("V6-2: a dual-stack listener accepts an IPv4 client and reports its ad
 TEST_CASE("V6-2: a dual-stack listener made by hand does the same") {
     if (!has_ipv6()) { return skip("V6-2", no_ipv6); }
     socket prepared = socket::open(family::ipv6, socket_kind::stream).value();
-    prepared.set(options::v6_only, false).value();
-    prepared.bind(anywhere(family::ipv6)).value();
+    must(prepared.set(options::v6_only, false));
+    must(prepared.bind(anywhere(family::ipv6)));
     tcp_listener listener = tcp_listener::listen(std::move(prepared)).value();
     const std::uint16_t port = listener.local_endpoint().value().port();
     const tcp_stream client = tcp_stream::connect(loopback(family::ipv4, port), patience).value();
@@ -88,19 +88,19 @@ TEST_CASE("V6-2: a dual-stack listener made by hand does the same") {
 TEST_CASE("V6-2: a dual-stack datagram socket talks to both families") {
     if (!has_ipv6()) { return skip("V6-2", no_ipv6); }
     socket prepared = socket::open(family::ipv6, socket_kind::datagram).value();
-    prepared.set(options::v6_only, false).value();
-    prepared.bind(anywhere(family::ipv6)).value();
+    must(prepared.set(options::v6_only, false));
+    must(prepared.bind(anywhere(family::ipv6)));
     udp_socket server(std::move(prepared));
     const std::uint16_t port = server.local_endpoint().value().port();
     std::array<std::byte, 16> buffer;
     for (const family of : {family::ipv4, family::ipv6}) {
         INFO(name(of));
-        udp_socket client = udp_socket::bind(loopback(of)).value();
-        client.send_to(bytes("question"), loopback(of, port), patience).value();
+        udp_socket client = udp_socket::open(loopback(of)).value();
+        must(client.send_to(bytes("question"), loopback(of, port), patience));
         const datagram asked = server.receive_from(buffer, patience).value();
         CHECK(asked.from.unmapped() == client.local_endpoint().value());
         CHECK(asked.from.address().is_v4_mapped() == (of == family::ipv4));
-        server.send_to(bytes("answer"), asked.from, patience).value();
+        must(server.send_to(bytes("answer"), asked.from, patience));
         CHECK(text(client.receive_from(buffer, patience).value().data) == "answer");
     }
 }

@@ -47,7 +47,7 @@ TEST_CASE("OPT-1: each boolean option reads back exactly what was set, default o
             REQUIRE(ended(on.set(which, value)) == success);
             CHECK(on.get(which).value() == value);
         }
-        on.set(which, usually).value();
+        must(on.set(which, usually));
     };
     for (const family of : families()) {
         INFO(name(of));
@@ -117,7 +117,7 @@ TEST_CASE("OPT-3: hop_limit accepts 1 to 255, reads back what was set, and rejec
 TEST_CASE("OPT-3: hop_limit works on a dual-stack socket") {
     if (!has_ipv6()) { return skip("OPT-3", "no IPv6 here"); }
     socket on = fresh(family::ipv6, socket_kind::datagram);
-    on.set(options::v6_only, false).value();
+    must(on.set(options::v6_only, false));
     REQUIRE(ended(on.set(options::hop_limit, 33)) == success);
     CHECK(on.get(options::hop_limit).value() == 33);
 }
@@ -182,12 +182,12 @@ TEST_CASE("OPT-6: an accepted socket takes keep_alive, no_delay, linger, hop_lim
     for (const family of : families()) {
         INFO(name(of));
         const connection ends = accepted_from(of, [](tcp_listener& listener) {
-            listener.set(options::keep_alive, true).value();
-            listener.set(options::no_delay, true).value();
-            listener.set(options::linger, std::optional(17s)).value();
-            listener.set(options::hop_limit, 77).value();
-            listener.set(options::receive_buffer_size, 40'000).value();
-            listener.set(options::send_buffer_size, 50'000).value();
+            must(listener.set(options::keep_alive, true));
+            must(listener.set(options::no_delay, true));
+            must(listener.set(options::linger, std::optional(17s)));
+            must(listener.set(options::hop_limit, 77));
+            must(listener.set(options::receive_buffer_size, 40'000));
+            must(listener.set(options::send_buffer_size, 50'000));
         });
         CHECK(ends.server.get(options::keep_alive).value());
         CHECK(ends.server.get(options::no_delay).value());
@@ -205,10 +205,10 @@ TEST_CASE("OPT-6: what was switched off on the listener again, or never on, is o
     for (const family of : families()) {
         INFO(name(of));
         const connection ends = accepted_from(of, [](tcp_listener& listener) {
-            listener.set(options::keep_alive, true).value();
-            listener.set(options::keep_alive, false).value();
-            listener.set(options::linger, std::optional(17s)).value();
-            listener.set(options::linger, std::optional<std::chrono::seconds>()).value();
+            must(listener.set(options::keep_alive, true));
+            must(listener.set(options::keep_alive, false));
+            must(listener.set(options::linger, std::optional(17s)));
+            must(listener.set(options::linger, std::optional<std::chrono::seconds>()));
         });
         CHECK_FALSE(ends.server.get(options::keep_alive).value());
         CHECK_FALSE(ends.server.get(options::no_delay).value());
@@ -241,8 +241,8 @@ TEST_CASE("OPT-6: an accepted socket takes nothing else from its listener") {
 TEST_CASE("OPT-6: setting an option on an accepted socket does not set it on its listener or on the next one") {
     tcp_listener listener = listener_on();
     connection first = connect_through(listener);
-    first.server.set(options::keep_alive, true).value();
-    first.server.set(options::hop_limit, 9).value();
+    must(first.server.set(options::keep_alive, true));
+    must(first.server.set(options::hop_limit, 9));
     CHECK_FALSE(listener.get(options::keep_alive).value());
     const connection second = connect_through(listener);
     CHECK_FALSE(second.server.get(options::keep_alive).value());
@@ -255,7 +255,7 @@ TEST_CASE("OPT-7: setting v6_only after bind fails with invalid_argument") {
         for (const bool value : {true, false}) {
             socket on = fresh(family::ipv6, kind);
             REQUIRE(ended(on.set(options::v6_only, value)) == success);
-            on.bind(anywhere(family::ipv6)).value();
+            must(on.bind(anywhere(family::ipv6)));
             CHECK(ended(on.set(options::v6_only, !value)) == std::errc::invalid_argument);
             CHECK(ended(on.set(options::v6_only, value)) == std::errc::invalid_argument);
             CHECK(on.get(options::v6_only).value() == value);

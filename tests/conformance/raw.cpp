@@ -82,7 +82,7 @@ TEST_CASE("RAW-1: with privilege, packets are sent and received without their IP
         if (ended(opened) == std::errc::permission_denied) { return skip("RAW-1", "no privilege to show it with"); }
         raw_socket& raw = opened.value();
         const std::uint16_t who = somebody();
-        raw.send_to(echo_request(of, who, 1), loopback_address(of), patience).value();
+        must(raw.send_to(echo_request(of, who, 1), loopback_address(of), patience));
         std::vector<std::byte> buffer(1500);
         const auto reply = next_of(raw, buffer, of == family::ipv4 ? 0 : 129, who);
         REQUIRE(reply);
@@ -100,7 +100,7 @@ TEST_CASE("RAW-1: with privilege, a packet longer than the buffer fills it witho
         if (ended(opened) == std::errc::permission_denied) { return skip("RAW-1", "no privilege to show it with"); }
         raw_socket& raw = opened.value();
         const std::uint16_t who = somebody();
-        raw.send_to(echo_request(of, who, 1), loopback_address(of), patience).value();
+        must(raw.send_to(echo_request(of, who, 1), loopback_address(of), patience));
         std::array<std::byte, header_length + 4> buffer;
         const auto reply = next_of(raw, buffer, of == family::ipv4 ? 0 : 129, who);
         REQUIRE(reply);

@@ -85,7 +85,7 @@ TEST_CASE("SIG-1: signals neither end nor shorten nor lengthen a connect") {
 
 TEST_CASE("SIG-1: signals neither end nor shorten nor lengthen a datagram receive") {
     if (!has_signals()) { return skip("SIG-1", no_signals); }
-    udp_socket socket = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket socket = udp_socket::open(loopback(family::ipv4)).value();
     std::array<std::byte, 8> buffer;
     check_deadline([&] { return ended(socket.receive_from(buffer, limit)); });
     check_deadline([&] { return ended(socket.peek_from(buffer, limit)); });
@@ -104,27 +104,27 @@ TEST_CASE("SIG-1: calls without limit wait through signals for what they wait fo
     std::array<std::byte, 8> buffer;
     tcp_listener listener = listener_on();
     connection ends = connect_through(listener);
-    udp_socket datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket datagrams = udp_socket::open(loopback(family::ipv4)).value();
     const endpoint place = listener.local_endpoint().value();
     const interruptions storm;
 
     auto sender = in_background([&] {
         wait_for_some(storm);
-        ends.client.send_all(bytes("abc")).value();
+        must(ends.client.send_all(bytes("abc")));
     });
     CHECK(text(ends.server.receive(buffer).value()) == "abc");
     sender.get();
 
     auto late = in_background([&] {
         wait_for_some(storm);
-        udp_socket::open().value().send_to(bytes("de"), datagrams.local_endpoint().value()).value();
+        must(udp_socket::open().value().send_to(bytes("de"), datagrams.local_endpoint().value()));
     });
     CHECK(text(datagrams.receive_from(buffer).value().data) == "de");
     late.get();
 
     auto client = in_background([&] {
         wait_for_some(storm);
-        return tcp_stream::connect(place).value();
+       must( return tcp_stream::connect(place));
     });
     CHECK(ended(listener.accept()) == success);
     client.get();
@@ -160,7 +160,7 @@ TEST_CASE("SIG-1: connects succeed through signals") {
     const interruptions storm;
     for (std::size_t count = 0; count < 100 || storm.count() < 10; ++count) {
         tcp_stream client = count % 2 == 0 ? tcp_stream::connect(place).value()
-                                           : tcp_stream::connect(place, patience).value();
+                                           must(: tcp_stream::connect(place, patience));
         tcp_stream server = listener.accept().value();
         CHECK(carries(client, server));
     }

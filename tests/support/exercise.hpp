@@ -31,62 +31,62 @@ void exercise_connections(const Visit& visit) {
 
     auto listener = visit("listen", [] { return tcp_listener::listen(loopback(family::ipv4)); }).value();
     const endpoint place = visit("local_endpoint", [&] { return listener.local_endpoint(); }).value();
-    visit("listen_again", [&] { return listener.listen_again(8); }).value();
+    must(visit("listen_again", [&] { return listener.listen_again(8); }));
     CHECK(ended(visit("try_accept, nobody", [&] { return listener.try_accept(); })) ==
           std::errc::operation_would_block);
     CHECK(ended(visit("accept, nobody", [&] { return listener.accept(1ms); })) == std::errc::timed_out);
     auto client = visit("connect", [&] { return tcp_stream::connect(place, limit); }).value();
     auto server = visit("accept", [&] { return listener.accept(); }).value();
-    visit("remote_endpoint", [&] { return client.remote_endpoint(); }).value();
-    visit("duplicate", [&] { return client.duplicate(); }).value();
+    must(visit("remote_endpoint", [&] { return client.remote_endpoint(); }));
+    must(visit("duplicate", [&] { return client.duplicate(); }));
 
-    visit("send", [&] { return client.send(bytes("hello")); }).value();
-    visit("wait", [&] { return server.wait(interest::readable); }).value();
-    visit("available", [&] { return server.available(); }).value();
-    visit("peek", [&] { return server.peek(buffer); }).value();
-    visit("receive", [&] { return server.receive(std::span(buffer).first(1)); }).value();
-    visit("try_receive", [&] { return server.try_receive(std::span(buffer).first(1)); }).value();
-    visit("receive_exactly", [&] { return server.receive_exactly(std::span(buffer).first(3), limit); }).value();
+    must(visit("send", [&] { return client.send(bytes("hello")); }));
+    must(visit("wait", [&] { return server.wait(interest::readable); }));
+    must(visit("available", [&] { return server.available(); }));
+    must(visit("peek", [&] { return server.peek(buffer); }));
+    must(visit("receive", [&] { return server.receive(std::span(buffer).first(1)); }));
+    must(visit("try_receive", [&] { return server.try_receive(std::span(buffer).first(1)); }));
+    must(visit("receive_exactly", [&] { return server.receive_exactly(std::span(buffer).first(3), limit); }));
     CHECK(ended(visit("try_receive, nothing", [&] { return server.try_receive(buffer); })) ==
           std::errc::operation_would_block);
     CHECK(ended(visit("receive, nothing", [&] { return server.receive(buffer, 1ms); })) == std::errc::timed_out);
     CHECK(ended(visit("wait with a signal", [&] { return server.wait(interest::readable, {1ms, stop}); })) ==
           std::errc::timed_out);
-    visit("send, gathered", [&] { return client.send(std::span(pieces), {patience, stop}); }).value();
-    visit("receive, scattered", [&] { return server.receive(std::span(rooms), {patience, stop}); }).value();
-    visit("try_send", [&] { return client.try_send(bytes("x")); }).value();
-    visit("send_all", [&] { return client.send_all(bytes("x"), limit); }).value();
-    visit("send_all, gathered", [&] { return client.send_all(std::span(pieces)); }).value();
+    must(visit("send, gathered", [&] { return client.send(std::span(pieces), {patience, stop}); }));
+    must(visit("receive, scattered", [&] { return server.receive(std::span(rooms), {patience, stop}); }));
+    must(visit("try_send", [&] { return client.try_send(bytes("x")); }));
+    must(visit("send_all", [&] { return client.send_all(bytes("x"), limit); }));
+    must(visit("send_all, gathered", [&] { return client.send_all(std::span(pieces)); }));
 
-    visit("set no_delay", [&] { return client.set(options::no_delay, true); }).value();
-    visit("get no_delay", [&] { return client.get(options::no_delay); }).value();
-    visit("set linger", [&] { return client.set(options::linger, std::optional(1s)); }).value();
-    visit("set linger", [&] { return client.set(options::linger, std::optional<std::chrono::seconds>()); }).value();
-    visit("set send_buffer_size", [&] { return client.set(options::send_buffer_size, 32768); }).value();
-    visit("get hop_limit", [&] { return client.get(options::hop_limit); }).value();
+    must(visit("set no_delay", [&] { return client.set(options::no_delay, true); }));
+    must(visit("get no_delay", [&] { return client.get(options::no_delay); }));
+    must(visit("set linger", [&] { return client.set(options::linger, std::optional(1s)); }));
+    must(visit("set linger", [&] { return client.set(options::linger, std::optional<std::chrono::seconds>()); }));
+    must(visit("set send_buffer_size", [&] { return client.set(options::send_buffer_size, 32768); }));
+    must(visit("get hop_limit", [&] { return client.get(options::hop_limit); }));
 
-    visit("shutdown", [&] { return client.shutdown(direction::send); }).value();
+    must(visit("shutdown", [&] { return client.shutdown(direction::send); }));
     CHECK(ended(visit("send, shut down", [&] { return client.send(bytes("x")); })) == std::errc::broken_pipe);
-    visit("take_error", [&] { return client.take_error(); }).value();
-    visit("abort", [&] { return client.abort(), result<void>(); }).value();
+    must(visit("take_error", [&] { return client.take_error(); }));
+    must(visit("abort", [&] { return client.abort(), result<void>(); }));
     for (int again = 0; again < 2; ++again) { // until the reset has arrived there may be data
         static_cast<void>(visit("receive, reset", [&] { return server.receive_exactly(buffer, limit); }));
         static_cast<void>(visit("send, reset", [&] { return server.send(bytes("x"), limit); }));
     }
-    visit("close", [&] { return server.close(), result<void>(); }).value();
+    must(visit("close", [&] { return server.close(), result<void>(); }));
 
     const refusing_place nobody;
     CHECK(ended(visit("connect, refused", [&] { return tcp_stream::connect(nobody.place(), limit); })) ==
           std::errc::connection_refused);
     auto prepared = visit("open", [] { return socket::open(family::ipv4, socket_kind::stream); }).value();
-    visit("bind", [&] { return prepared.bind(loopback(family::ipv4)); }).value();
+    must(visit("bind", [&] { return prepared.bind(loopback(family::ipv4)); }));
     visit("connect, prepared", [&] { return tcp_stream::connect(std::move(prepared), place, {patience, stop}); })
         .value();
 
     auto pair = visit("stream_pair", [] { return stream_pair(); }).value();
-    visit("pair: send", [&] { return pair.first.send(bytes("x")); }).value();
-    visit("pair: receive", [&] { return pair.second.receive(buffer); }).value();
-    visit("pair: close", [&] { return pair.second.close(), result<void>(); }).value();
+    must(visit("pair: send", [&] { return pair.first.send(bytes("x")); }));
+    must(visit("pair: receive", [&] { return pair.second.receive(buffer); }));
+    must(visit("pair: close", [&] { return pair.second.close(), result<void>(); }));
     // The first may be accepted by a system that hears of the close later.
     static_cast<void>(visit("pair: send, closed", [&] { return pair.first.send(bytes("x")); }));
     static_cast<void>(visit("pair: send, closed", [&] { return pair.first.send(bytes("x")); }));
@@ -98,23 +98,23 @@ void exercise_datagrams(const Visit& visit) {
     const until limit = patience;
     std::array<std::byte, 16> buffer;
     auto one = visit("udp: open", [] { return udp_socket::open(); }).value();
-    auto other = visit("udp: bind", [] { return udp_socket::bind(loopback(family::ipv4)); }).value();
+    auto other = visit("udp: bind", [] { return udp_socket::open(loopback(family::ipv4)); }).value();
     const endpoint place = other.local_endpoint().value();
-    visit("send_to", [&] { return one.send_to(bytes("one"), place); }).value();
-    visit("try_send_to", [&] { return one.try_send_to(bytes("two"), place); }).value();
-    visit("peek_from", [&] { return other.peek_from(buffer); }).value();
-    visit("receive_from", [&] { return other.receive_from(buffer); }).value();
-    visit("receive_from, truncated", [&] { return other.receive_from(std::span(buffer).first(1), limit); }).value();
+    must(visit("send_to", [&] { return one.send_to(bytes("one"), place); }));
+    must(visit("try_send_to", [&] { return one.try_send_to(bytes("two"), place); }));
+    must(visit("peek_from", [&] { return other.peek_from(buffer); }));
+    must(visit("receive_from", [&] { return other.receive_from(buffer); }));
+    must(visit("receive_from, truncated", [&] { return other.receive_from(std::span(buffer).first(1), limit); }));
     CHECK(ended(visit("try_receive_from, nothing", [&] { return other.try_receive_from(buffer); })) ==
           std::errc::operation_would_block);
     CHECK(ended(visit("receive_from, nothing", [&] { return other.receive_from(buffer, 1ms); })) ==
           std::errc::timed_out);
-    visit("udp: connect", [&] { return one.connect(place); }).value();
-    visit("udp: send", [&] { return one.send(bytes("three")); }).value();
-    visit("udp: try_send", [&] { return one.try_send(bytes("four")); }).value();
-    visit("udp: disconnect", [&] { return one.disconnect(); }).value();
-    visit("set allow_broadcast", [&] { return one.set(options::allow_broadcast, true); }).value();
-    visit("udp: close", [&] { return one.close(), result<void>(); }).value();
+    must(visit("udp: connect", [&] { return one.connect(place); }));
+    must(visit("udp: send", [&] { return one.send(bytes("three")); }));
+    must(visit("udp: try_send", [&] { return one.try_send(bytes("four")); }));
+    must(visit("udp: disconnect", [&] { return one.disconnect(); }));
+    must(visit("set allow_broadcast", [&] { return one.set(options::allow_broadcast, true); }));
+    must(visit("udp: close", [&] { return one.close(), result<void>(); }));
 }
 
 } // namespace support
