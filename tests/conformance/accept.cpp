@@ -35,7 +35,7 @@ TEST_CASE("ACPT-1: accept() on a socket that is not listening fails with invalid
 }
 
 TEST_CASE("ACPT-1: accept() on a datagram socket fails with operation_not_supported") {
-    tcp_listener datagrams(udp_socket::bind(loopback(family::ipv4)).value());
+    tcp_listener datagrams(udp_socket::open(loopback(family::ipv4)).value());
     CHECK(ended(datagrams.try_accept()) == std::errc::operation_not_supported);
     CHECK(ended(datagrams.accept()) == std::errc::operation_not_supported);
     CHECK(ended(datagrams.accept(patience)) == std::errc::operation_not_supported);

@@ -109,20 +109,20 @@ TEST_CASE("BIND-4: binding to an address no local interface has fails with addre
     constexpr auto expected = std::errc::address_not_available;
     // Addresses for documentation are nobody's.
     CHECK(ended(stream_of(family::ipv4).bind(at("192.0.2.1:0"))) == expected);
-    CHECK(ended(udp_socket::bind(at("192.0.2.1:0"))) == expected);
+    CHECK(ended(udp_socket::open(at("192.0.2.1:0"))) == expected);
     CHECK(ended(tcp_listener::listen(at("198.51.100.7:0"))) == expected);
     if (has_ipv6()) {
         CHECK(ended(stream_of(family::ipv6).bind(at("[2001:db8::1]:0"))) == expected);
-        CHECK(ended(udp_socket::bind(at("[2001:db8::1]:0"))) == expected);
+        CHECK(ended(udp_socket::open(at("[2001:db8::1]:0"))) == expected);
     }
 }
 
 TEST_CASE("BIND-5: a second datagram socket without share_address fails to bind the same port with address_in_use") {
     for (const family of : families()) {
         INFO(name(of));
-        const auto first = udp_socket::bind(loopback(of)).value();
+        const auto first = udp_socket::open(loopback(of)).value();
         const endpoint place = first.local_endpoint().value();
-        CHECK(ended(udp_socket::bind(place)) == std::errc::address_in_use);
+        CHECK(ended(udp_socket::open(place)) == std::errc::address_in_use);
         // One alone cannot share.
         auto willing = udp_socket::open(of).value();
         REQUIRE(ended(willing.set(options::share_address, true)) == success);
@@ -136,7 +136,7 @@ TEST_CASE("BIND-5: a datagram socket without share_address cannot join those tha
         auto first = udp_socket::open(of).value();
         REQUIRE(ended(first.set(options::share_address, true)) == success);
         REQUIRE(ended(first.bind(loopback(of))) == success);
-        CHECK(ended(udp_socket::bind(first.local_endpoint().value())) == std::errc::address_in_use);
+        CHECK(ended(udp_socket::open(first.local_endpoint().value())) == std::errc::address_in_use);
     }
 }
 
@@ -192,7 +192,7 @@ TEST_CASE("BIND-8: binding an IPv4-mapped address to a v6-only socket fails with
     auto stream = stream_of(family::ipv6);
     CHECK(ended(stream.bind(mapped)) == std::errc::invalid_argument);
     CHECK(ended(stream.bind(loopback(family::ipv6))) == success);
-    CHECK(ended(udp_socket::bind(mapped)) == std::errc::invalid_argument);
+    CHECK(ended(udp_socket::open(mapped)) == std::errc::invalid_argument);
 
     auto both = stream_of(family::ipv6);
     REQUIRE(ended(both.set(options::v6_only, false)) == success);

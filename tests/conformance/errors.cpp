@@ -106,7 +106,7 @@ TEST_CASE("ERR-1: a would-block failure equals both operation_would_block and re
     CHECK(nothing.error() == std::errc::resource_unavailable_try_again);
     CHECK(std::errc::resource_unavailable_try_again == nothing.error().code());
 
-    const auto no_datagram = udp_socket::bind(loopback(family::ipv4)).value().try_receive_from(buffer);
+    const auto no_datagram = udp_socket::open(loopback(family::ipv4)).value().try_receive_from(buffer);
     CHECK(ended(no_datagram) == std::errc::operation_would_block);
     CHECK(ended(no_datagram) == std::errc::resource_unavailable_try_again);
 }
@@ -190,7 +190,7 @@ TEST_CASE("ERR-4: the native system code of a failure that the system reported i
     CHECK(in_use.error().native() != 0);
     CHECK(in_use.error().where() == taken);
 
-    const auto elsewhere = udp_socket::bind(endpoint(ipv4_address({192, 0, 2, 1}), 0));
+    const auto elsewhere = udp_socket::open(endpoint(ipv4_address({192, 0, 2, 1}), 0));
     REQUIRE(ended(elsewhere) == std::errc::address_not_available);
     CHECK(elsewhere.error().native() != 0);
 
@@ -284,11 +284,11 @@ TEST_CASE("ERR-5: a successful call leaves the thread's errno unchanged") {
 
     udp_socket first;
     keeps_errno([&] {
-        auto made = udp_socket::bind(loopback(family::ipv4));
+        auto made = udp_socket::open(loopback(family::ipv4));
         first = *std::move(made);
         return first.is_open();
     });
-    auto second = udp_socket::bind(loopback(family::ipv4)).value();
+    auto second = udp_socket::open(loopback(family::ipv4)).value();
     keeps_errno([&] { return second.send_to(bytes("x"), first.local_endpoint().value()); });
     keeps_errno([&] { return first.receive_from(buffer, patience); });
     keeps_errno([&] { return first.connect(second.local_endpoint().value()); });

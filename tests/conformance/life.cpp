@@ -38,7 +38,7 @@ const std::map<std::string, call>& first_calls() {
     static const std::map<std::string, call> calls = {
         {"open", [] { return portsock::socket::open(family::ipv4, socket_kind::stream).has_value(); }},
         {"open a datagram socket", [] { return udp_socket::open().has_value(); }},
-        {"bind a datagram socket", [] { return udp_socket::bind(loopback(family::ipv4)).has_value(); }},
+        {"bind a datagram socket", [] { return udp_socket::open(loopback(family::ipv4)).has_value(); }},
         {"listen", [] { return tcp_listener::listen(loopback(family::ipv4)).has_value(); }},
         {"listen on a port", [] { return tcp_listener::listen(0).has_value(); }},
         // Nobody listens there, or somebody does: the system has been asked.
@@ -211,7 +211,7 @@ TEST_CASE("LIFE-2: any number of threads may make the first call concurrently") 
                 all_there.arrive_and_wait();
                 switch (i % 4) {
                 case 0: return listener_on().is_open();
-                case 1: return udp_socket::bind(loopback(family::ipv4)).has_value();
+                case 1: return udp_socket::open(loopback(family::ipv4)).has_value();
                 case 2: return resolve("127.0.0.1", 1).has_value();
                 default: return stream_pair().has_value();
                 }
@@ -261,7 +261,7 @@ TEST_CASE("LIFE-4: a default-constructed, moved-from or closed socket is not ope
         all_closed_forms_refuse(std::move(both.client));
     }
     SUBCASE("tcp_listener") { all_closed_forms_refuse(listener_on()); }
-    SUBCASE("udp_socket") { all_closed_forms_refuse(udp_socket::bind(loopback(family::ipv4)).value()); }
+    SUBCASE("udp_socket") { all_closed_forms_refuse(udp_socket::open(loopback(family::ipv4)).value()); }
     SUBCASE("raw_socket") {
         // Opening a real one takes privilege; the type does not.
         all_closed_forms_refuse(raw_socket(portsock::socket::open(family::ipv4, socket_kind::datagram).value()));
@@ -328,7 +328,7 @@ TEST_CASE("LIFE-7: a created, accepted or paired socket is not inherited by a ch
         return;
     }
     const auto created = portsock::socket::open(family::ipv4, socket_kind::stream).value();
-    const auto datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+    const auto datagrams = udp_socket::open(loopback(family::ipv4)).value();
     auto listener = listener_on();
     const connection both = connect_through(listener);
     const auto pair = stream_pair().value();
@@ -374,7 +374,7 @@ TEST_CASE("LIFE-9: no created socket occupies descriptor 0, 1 or 2, even when th
     if (!part().empty()) {
         const auto created = portsock::socket::open(family::ipv4, socket_kind::stream).value();
         CHECK_FALSE(is_standard_stream(created.native()));
-        const auto datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+        const auto datagrams = udp_socket::open(loopback(family::ipv4)).value();
         CHECK_FALSE(is_standard_stream(datagrams.native()));
         auto listener = listener_on();
         CHECK_FALSE(is_standard_stream(listener.native()));
@@ -411,7 +411,7 @@ TEST_CASE("LIFE-10: duplicate() yields an object on the same endpoint that stays
     listener.close();
     CHECK(connect_through(second).server.is_open());
 
-    auto datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+    auto datagrams = udp_socket::open(loopback(family::ipv4)).value();
     auto same = datagrams.duplicate().value();
     const endpoint place = datagrams.local_endpoint().value();
     datagrams.close();

@@ -37,7 +37,7 @@ TEST_CASE("LSTN-1: listen() on an unbound socket fails with invalid_argument") {
 }
 
 TEST_CASE("LSTN-2: listen() on a datagram socket fails with operation_not_supported") {
-    auto datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+    auto datagrams = udp_socket::open(loopback(family::ipv4)).value();
     const endpoint place = datagrams.local_endpoint().value();
     CHECK(ended(tcp_listener::listen(std::move(datagrams))) == std::errc::operation_not_supported);
     REQUIRE(datagrams.is_open());

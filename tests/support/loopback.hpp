@@ -77,7 +77,7 @@ constexpr portsock::endpoint anywhere(portsock::family of, std::uint16_t port = 
 
 /// Can this machine bind ::1?
 inline bool has_ipv6() {
-    static const bool found = portsock::udp_socket::bind(loopback(portsock::family::ipv6)).has_value();
+    static const bool found = portsock::udp_socket::open(loopback(portsock::family::ipv6)).has_value();
     return found;
 }
 /// The IP families of this machine, for `for (const family of : families())`.
