@@ -23,7 +23,7 @@ def without_comments(text):
 def files(folder, *patterns):
     """The files below a folder of the tree, as paths relative to the tree."""
     found = (path for pattern in patterns for path in (ROOT / folder).rglob(pattern))
-    return sorted(path.relative_to(ROOT) for path in found)
+    return sorted(path.relative_to(ROOT) for path in found if path.is_file())
 
 
 def read(path):

@@ -93,7 +93,8 @@ result<void> socket::set_number(option_id which, int value) {
     attempt set = backend::set_option(handle_, family_, is(fact::dual_stack), which, value);
     if (which == option_id::receive_buffer_size || which == option_id::send_buffer_size) {
         // Normalised [buffer-size-too-large]: some systems refuse a size beyond their limit, others grant what they
-        // can. Ref: FreeBSD setsockopt(2), ENOBUFS; Linux socket(7), SO_RCVBUF.
+        // can.
+        // Ref: FreeBSD setsockopt(2), ENOBUFS; Linux socket(7), SO_RCVBUF.
         for (int smaller = value / 2; set.code == errc::no_buffer_space && smaller > 0; smaller /= 2) {
             set = backend::set_option(handle_, family_, false, which, smaller);
         }

@@ -46,7 +46,8 @@ result<datagram> raw_socket::receive_from(mutable_buffer buffer, const until& li
     received.from = endpoint(received.from.address(), 0);
     if (family() == family::ipv4) {
         // Normalised [raw-header]: IPv4 packets arrive with their header, some of whose fields are in host order on
-        // some systems; IPv6 packets without. Ref: RFC 3542 3; FreeBSD ip(4), "Raw IP Sockets".
+        // some systems; IPv6 packets without.
+        // Ref: RFC 3542 3; FreeBSD ip(4), "Raw IP Sockets".
         const std::size_t header = header_size(received.data);
         std::copy(received.data.begin() + static_cast<std::ptrdiff_t>(header), received.data.end(),
                   received.data.begin());

@@ -121,7 +121,8 @@ result<void> socket::bind(const endpoint& local) {
         return failure{fail(errc::invalid_argument, operation::bind, local)};
     }
     // Normalised [bind-unicast-stream]: some systems bind a stream to a multicast or broadcast address and let it
-    // listen. Ref: POSIX.1-2024 bind(), EADDRNOTAVAIL; WASI sockets tcp.wit, start-bind.
+    // listen.
+    // Ref: POSIX.1-2024 bind(), EADDRNOTAVAIL; WASI sockets tcp.wit, start-bind.
     if (kind_ == socket_kind::stream && (address.is_multicast() || address.is_broadcast())) {
         return failure{fail(errc::invalid_argument, operation::bind, local)};
     }

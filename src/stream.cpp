@@ -135,7 +135,8 @@ error stream_socket::send_failed(const attempt& made, std::size_t sent) const no
     errc code = made.code;
     if (made.native != 0 && is(fact::connected) && ends_the_stream(code)) {
         // Normalised [peer-gone-while-sending]: the first failure says what happened, later ones broken_pipe; systems
-        // mix the two. Ref: POSIX.1-2024 send(), EPIPE and ECONNRESET; Microsoft Learn "send function", WSAECONNRESET,
+        // mix the two.
+        // Ref: POSIX.1-2024 send(), EPIPE and ECONNRESET; Microsoft Learn "send function", WSAECONNRESET,
         // WSAESHUTDOWN.
         const bool own_doing = is(fact::send_shut);
         const bool news = !own_doing && !is(fact::reported);

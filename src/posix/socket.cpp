@@ -79,7 +79,8 @@ backend::attempt settled(backend::attempt made, operation during) noexcept {
     if (!made.ok()) { return made; }
     const int fd = static_cast<int>(made.value);
     // Normalised [standard-descriptors]: with 0, 1 or 2 closed a new socket would take their place, and printf its
-    // connection. Ref: POSIX.1-2024 open(), lowest available file descriptor.
+    // connection.
+    // Ref: POSIX.1-2024 open(), lowest available file descriptor.
     if (fd < first_free) {
         const backend::attempt moved = attempted(during, [&] { return os::fcntl(fd, F_DUPFD_CLOEXEC, first_free); });
         backend::close(handle_of(fd));
@@ -197,7 +198,8 @@ attempt restore_mode(native_handle handle) noexcept { return set_mode(fd_of(hand
 
 attempt prepare_bind(native_handle handle, socket_kind kind, bool) noexcept {
     // Normalised [rebind-at-once]: connections that are still dying keep their port, unless both sockets have this
-    // option; with it nobody can take over a port that is listened on. Ref: RFC 9293 3.3.2, TIME-WAIT; Linux socket(7),
+    // option; with it nobody can take over a port that is listened on.
+    // Ref: RFC 9293 3.3.2, TIME-WAIT; Linux socket(7),
     // SO_REUSEADDR.
     if (kind != socket_kind::stream && kind != socket_kind::sequential_packet) { return {}; }
     const int on = 1;

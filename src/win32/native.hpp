@@ -24,6 +24,8 @@
 #include <mswsock.h>
 #include <winternl.h>
 
+#include <process.h>
+
 #include <cstddef>
 #include <cstdint>
 

@@ -119,6 +119,12 @@ inline DWORD WaitForMultipleObjects(DWORD count, const HANDLE* objects, DWORD mi
 }
 inline void Sleep(DWORD milliseconds) noexcept { ::Sleep(milliseconds); }
 
+// ---- Threads
+
+inline std::uintptr_t _beginthreadex(unsigned(__stdcall* run)(void*), void* with) noexcept {
+    return ::_beginthreadex(nullptr, 0, run, with, 0, nullptr);
+}
+
 // ---- The system's own interface, for AFD
 
 inline NTSTATUS NtCreateFile(HANDLE* file, ACCESS_MASK access, OBJECT_ATTRIBUTES* name, IO_STATUS_BLOCK* outcome,

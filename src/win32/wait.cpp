@@ -99,4 +99,21 @@ attempt wait(native_handle handle, interest what, int milliseconds, native_handl
     return {.value = found_by(answer.events) | (answer.woken ? found_wake : 0)};
 }
 
+attempt wait_wakes(native_handle first, native_handle second, int milliseconds) noexcept {
+    const ::HANDLE watched[2] = {object_of(first), object_of(second)};
+    const ::DWORD count = second == native_handle::none ? 1 : 2;
+    const ::DWORD limit = milliseconds < 0 ? INFINITE : static_cast<::DWORD>(milliseconds);
+    const ::DWORD ended = os::WaitForMultipleObjects(count, watched, limit);
+    switch (ended) {
+    case WAIT_OBJECT_0:
+        return {.value = found_readable};
+    case WAIT_OBJECT_0 + 1:
+        return {.value = found_wake};
+    case WAIT_TIMEOUT:
+        return {};
+    default:
+        return native::failed(static_cast<std::int32_t>(::GetLastError()), operation::wait);
+    }
+}
+
 } // namespace portsock::backend

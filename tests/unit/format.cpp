@@ -44,4 +44,15 @@ TEST_CASE("to_string gives the canonical text of every value") {
     CHECK("[::1]:80"_endpoint.to_string() == "[::1]:80");
 }
 
+// Where the standard library has no <format> there is nothing to test.
+#if defined(__cpp_lib_format)
+TEST_CASE("std::format writes the canonical text of every value, with the width, fill and alignment of a string") {
+    CHECK(std::format("{} {} {}", "192.0.2.1"_ipv4, "2001:DB8::1"_ipv6, "fe80::1%3"_ip) ==
+          "192.0.2.1 2001:db8::1 fe80::1%3");
+    CHECK(std::format("{} {}", "10.0.0.0/8"_network, "[::1]:80"_endpoint) == "10.0.0.0/8 [::1]:80");
+    CHECK(std::format("{:>12}|{:*<12}|{:4}", "192.0.2.1"_ip, "192.0.2.1"_ip, "192.0.2.1"_ip) ==
+          "   192.0.2.1|192.0.2.1***|192.0.2.1");
+}
+#endif
+
 } // namespace

@@ -1,0 +1,332 @@
+// CONTRACT.md, I: cancellation.
+
+#include <doctest/doctest.h>
+
+#include <portsock/stream.hpp>
+#include <portsock/tcp.hpp>
+#include <portsock/udp.hpp>
+#include <portsock/until.hpp>
+
+#include <support/loopback.hpp>
+#include <support/signals.hpp>
+#include <support/skip.hpp>
+#include <support/transfers.hpp>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace portsock;
+using namespace support;
+
+namespace {
+
+/// Makes the call in a thread of its own, requests the stop, and checks that the call says so. Returns how long after
+/// the request it returned.
+template <class Call>
+std::chrono::steady_clock::duration time_to_cancel(Call&& call) {
+    stop_signal stop;
+    std::atomic<bool> begun = false;
+    auto caller = in_background([&] {
+        begun = true;
+        begun.notify_one();
+        const ending how = call(stop);
+        return std::pair(how, std::chrono::steady_clock::now());
+    });
+    begun.wait(false);
+    let_it_begin();
+    const auto requested = std::chrono::steady_clock::now();
+    stop.request();
+    const auto [how, returned] = caller.get();
+    CHECK(how == std::errc::operation_canceled);
+    return returned - requested;
+}
+
+template <class Call>
+void check_prompt(Call&& call) {
+    CHECK(at_best(promptly, [&] { return time_to_cancel(call); }) < promptly);
+}
+
+} // namespace
+
+TEST_CASE("CANC-1: a stop makes a receive that waits fail promptly with operation_canceled") {
+    connection ends = connected();
+    std::array<std::byte, 8> buffer;
+    const std::array<mutable_buffer, 1> buffers{buffer};
+    check_prompt([&](const stop_signal& stop) { return ended(ends.server.receive(buffer, stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(ends.server.receive(buffer, {patience, stop})); });
+    check_prompt([&](const stop_signal& stop) { return ended(ends.server.peek(buffer, stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(ends.server.receive_exactly(buffer, stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(ends.server.receive(std::span(buffers), stop)); });
+}
+
+TEST_CASE("CANC-1: a stop makes a send that waits fail promptly with operation_canceled") {
+    const auto data = patterned(more_than_buffers_hold);
+    connection ends = connected();
+    fill(ends.client, data);
+    const std::array<const_buffer, 1> buffers{bytes("x")};
+    check_prompt([&](const stop_signal& stop) { return ended(ends.client.send_all(data, stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(ends.client.send(data, stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(ends.client.send(data, {patience, stop})); });
+    check_prompt([&](const stop_signal& stop) { return ended(ends.client.send(std::span(buffers), stop)); });
+}
+
+TEST_CASE("CANC-1: a stop makes an accept that waits fail promptly with operation_canceled") {
+    tcp_listener listener = listener_on();
+    check_prompt([&](const stop_signal& stop) { return ended(listener.accept(stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(listener.accept({patience, stop})); });
+}
+
+TEST_CASE("CANC-1: a stop makes a connect that waits fail promptly with operation_canceled") {
+    const full_listener full;
+    if (!full.silent()) { return skip("CANC-1", "this system leaves no connect without an answer"); }
+    check_prompt([&](const stop_signal& stop) { return ended(tcp_stream::connect(full.place(), stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(tcp_stream::connect(full.place(), {patience, stop})); });
+    // Of several candidates the first that is cancelled is the last.
+    const std::array<endpoint, 3> candidates{full.place(), full.place(), full.place()};
+    check_prompt([&](const stop_signal& stop) { return ended(tcp_stream::connect(std::span(candidates), stop)); });
+}
+
+TEST_CASE("CANC-1: a stop makes a datagram receive that waits fail promptly with operation_canceled") {
+    udp_socket socket = udp_socket::bind(loopback(family::ipv4)).value();
+    std::array<std::byte, 8> buffer;
+    check_prompt([&](const stop_signal& stop) { return ended(socket.receive_from(buffer, stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(socket.receive_from(buffer, {patience, stop})); });
+    check_prompt([&](const stop_signal& stop) { return ended(socket.peek_from(buffer, stop)); });
+}
+
+TEST_CASE("CANC-1: a stop makes a wait fail promptly with operation_canceled") {
+    connection ends = connected();
+    tcp_listener listener = listener_on();
+    check_prompt([&](const stop_signal& stop) { return ended(ends.client.wait(interest::readable, stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(listener.wait(interest::readable, {patience, stop})); });
+}
+
+TEST_CASE("CANC-1: one request stops the calls of many threads") {
+    connection ends = connected();
+    tcp_listener listener = listener_on();
+    udp_socket socket = udp_socket::bind(loopback(family::ipv4)).value();
+    stop_signal stop;
+    std::vector<std::future<ending>> callers;
+    for (int each = 0; each < 4; ++each) {
+        callers.push_back(in_background([&] { return ended(ends.client.wait(interest::readable, stop)); }));
+        callers.push_back(in_background([&] { return ended(listener.wait(interest::readable, stop)); }));
+    }
+    callers.push_back(in_background([&] { return ended(listener.accept(stop)); }));
+    callers.push_back(in_background([&] {
+        std::array<std::byte, 8> buffer;
+        return ended(socket.receive_from(buffer, stop));
+    }));
+    let_it_begin();
+    stop.request();
+    for (auto& caller : callers) {
+        CHECK(caller.get() == std::errc::operation_canceled);
+    }
+}
+
+TEST_CASE("CANC-1: a request that comes while many calls begin stops every one of them") {
+    connection ends = connected();
+    for (int again = 0; again < 100; ++again) {
+        stop_signal stop;
+        std::vector<std::future<ending>> callers;
+        for (int each = 0; each < 3; ++each) {
+            callers.push_back(in_background([&] { return ended(ends.client.wait(interest::readable, stop)); }));
+        }
+        stop.request();
+        for (auto& caller : callers) {
+            CHECK(caller.get() == std::errc::operation_canceled);
+        }
+    }
+}
+
+TEST_CASE("CANC-1: a stop can be requested by several threads and more than once") {
+    connection ends = connected();
+    stop_signal stop;
+    auto caller = in_background([&] { return ended(ends.client.wait(interest::readable, stop)); });
+    let_it_begin();
+    auto other = in_background([&] { stop.request(); });
+    stop.request();
+    stop.request();
+    other.get();
+    CHECK(stop.requested());
+    CHECK(caller.get() == std::errc::operation_canceled);
+}
+
+TEST_CASE("CANC-1: a stop can be requested by a signal handler") {
+    if (!has_signals()) { return skip("CANC-1", "this platform has no signal handlers"); }
+    connection ends = connected();
+    check_prompt([&](stop_signal& stop) {
+        auto handler = in_background([&] { request_in_handler(stop); });
+        return ended(ends.server.wait(interest::readable, stop));
+    });
+}
+
+TEST_CASE("CANC-1: the time limit of a call with a signal that is not requested ends as it should") {
+    connection ends = connected();
+    std::array<std::byte, 8> buffer;
+    const stop_signal stop;
+    const stopwatch watch;
+    CHECK(ended(ends.server.receive(buffer, {60ms, stop})) == std::errc::timed_out);
+    CHECK(watch.elapsed() >= 60ms);
+    const auto deadline = std::chrono::steady_clock::now() + 60ms;
+    CHECK(ended(ends.server.receive(buffer, {deadline, stop})) == std::errc::timed_out);
+    CHECK(std::chrono::steady_clock::now() >= deadline);
+}
+
+TEST_CASE("CANC-2: after a cancelled receive data sent later is received intact") {
+    const auto data = patterned(100'000);
+    connection ends = connected();
+    std::vector<std::byte> buffer(data.size());
+    time_to_cancel([&](const stop_signal& stop) { return ended(ends.server.receive(buffer, stop)); });
+    auto sent = in_background([&] { return ended(ends.client.send_all(data, patience)); });
+    CHECK(same(ends.server.receive_exactly(buffer, patience).value(), data));
+    CHECK(sent.get() == success);
+    CHECK(carries(ends.server, ends.client));
+}
+
+TEST_CASE("CANC-2: after a cancelled receive_exactly what had arrived is in the buffer, and the rest comes later") {
+    const auto data = patterned(10'000);
+    connection ends = connected();
+    ends.client.send_all(std::span(data).first(3000), patience).value();
+    std::vector<std::byte> buffer(data.size());
+    std::size_t arrived = 0;
+    time_to_cancel([&](const stop_signal& stop) {
+        const auto got = ends.server.receive_exactly(buffer, stop);
+        arrived = got ? got->size() : got.error().transferred();
+        return ended(got);
+    });
+    CHECK(arrived <= 3000);
+    ends.client.send_all(std::span(data).subspan(3000), patience).value();
+    REQUIRE(ended(ends.server.receive_exactly(std::span(buffer).subspan(arrived), patience)) == success);
+    CHECK(buffer == data);
+}
+
+TEST_CASE("CANC-2: after a cancelled accept, datagram receive and wait the sockets are as before") {
+    tcp_listener listener = listener_on();
+    time_to_cancel([&](const stop_signal& stop) { return ended(listener.accept(stop)); });
+    connection ends = connect_through(listener);
+    CHECK(carries(ends.client, ends.server));
+
+    time_to_cancel([&](const stop_signal& stop) { return ended(ends.client.wait(interest::readable, stop)); });
+    CHECK(carries(ends.server, ends.client));
+
+    udp_socket receiver = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket sender = udp_socket::bind(loopback(family::ipv4)).value();
+    std::array<std::byte, 8> buffer;
+    time_to_cancel([&](const stop_signal& stop) { return ended(receiver.receive_from(buffer, stop)); });
+    sender.send_to(bytes("later"), receiver.local_endpoint().value()).value();
+    CHECK(text(receiver.receive_from(buffer, patience).value().data) == "later");
+}
+
+TEST_CASE("CANC-3: a call given an already stopped signal fails without touching the network") {
+    stop_signal stopped;
+    stopped.request();
+    const std::array<until, 3> limits{until(stopped), until(patience, stopped), until(0s, stopped)};
+    std::array<std::byte, 8> buffer;
+    const std::array<mutable_buffer, 1> rooms{buffer};
+    const std::array<const_buffer, 1> pieces{bytes("x")};
+
+    SUBCASE("streams: the data stays where it is, and nothing is sent") {
+        connection ends = connected();
+        ends.client.send_all(bytes("here"), patience).value();
+        ends.server.wait(interest::readable, patience).value();
+        for (const until& limit : limits) {
+            CHECK(ended(ends.server.receive(buffer, limit)) == std::errc::operation_canceled);
+            CHECK(ended(ends.server.receive(std::span(rooms), limit)) == std::errc::operation_canceled);
+            CHECK(ended(ends.server.receive_exactly(buffer, limit)) == std::errc::operation_canceled);
+            CHECK(ended(ends.server.peek(buffer, limit)) == std::errc::operation_canceled);
+            CHECK(ended(ends.server.wait(interest::readable, limit)) == std::errc::operation_canceled);
+            CHECK(ended(ends.server.wait(interest::writable, limit)) == std::errc::operation_canceled);
+            CHECK(ended(ends.server.send(bytes("x"), limit)) == std::errc::operation_canceled);
+            CHECK(ended(ends.server.send(std::span(pieces), limit)) == std::errc::operation_canceled);
+            const auto all = ends.server.send_all(bytes("x"), limit);
+            REQUIRE(ended(all) == std::errc::operation_canceled);
+            CHECK(all.error().transferred() == 0);
+        }
+        ends.server.shutdown(direction::send).value();
+        CHECK(ends.client.receive(buffer, patience).value().empty());
+        CHECK(receive_text(ends.server, 4) == "here");
+    }
+    SUBCASE("listeners: the connection stays in the queue") {
+        tcp_listener listener = listener_on();
+        const auto client = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
+        for (const until& limit : limits) {
+            CHECK(ended(listener.accept(limit)) == std::errc::operation_canceled);
+        }
+        CHECK(ended(listener.accept(patience)) == success);
+    }
+    SUBCASE("connect: nobody arrives") {
+        tcp_listener listener = listener_on();
+        const endpoint to = listener.local_endpoint().value();
+        const std::array<endpoint, 2> candidates{to, to};
+        for (const until& limit : limits) {
+            CHECK(ended(tcp_stream::connect(to, limit)) == std::errc::operation_canceled);
+            CHECK(ended(tcp_stream::connect(std::span(candidates), limit)) == std::errc::operation_canceled);
+        }
+        socket prepared = socket::open(family::ipv4, socket_kind::stream).value();
+        CHECK(ended(tcp_stream::connect(std::move(prepared), to, limits[0])) == std::errc::operation_canceled);
+        CHECK(ended(listener.try_accept()) == std::errc::operation_would_block);
+        // Nothing was tried with it, so it is as good as before.
+        CHECK(ended(tcp_stream::connect(std::move(prepared), to, patience)) == success);
+    }
+    SUBCASE("datagrams: the datagram stays, and none is sent") {
+        udp_socket one = udp_socket::bind(loopback(family::ipv4)).value();
+        udp_socket other = udp_socket::bind(loopback(family::ipv4)).value();
+        const endpoint here = one.local_endpoint().value();
+        const endpoint there = other.local_endpoint().value();
+        one.send_to(bytes("here"), there).value();
+        other.wait(interest::readable, patience).value();
+        for (const until& limit : limits) {
+            CHECK(ended(other.receive_from(buffer, limit)) == std::errc::operation_canceled);
+            CHECK(ended(other.peek_from(buffer, limit)) == std::errc::operation_canceled);
+            CHECK(ended(other.send_to(bytes("x"), here, limit)) == std::errc::operation_canceled);
+        }
+        other.connect(here).value();
+        CHECK(ended(other.send(bytes("x"), limits[0])) == std::errc::operation_canceled);
+        CHECK(text(other.receive_from(buffer, patience).value().data) == "here");
+        other.send(bytes("y")).value();
+        CHECK(text(one.receive_from(buffer, patience).value().data) == "y");
+    }
+}
+
+TEST_CASE("CANC-3: calls without the signal are unaffected by it") {
+    connection ends = connected();
+    stop_signal stop;
+    stop_signal another;
+    std::array<std::byte, 1> buffer;
+    auto without = in_background([&] { return ended(ends.server.receive(buffer)); });
+    auto with_another = in_background([&] { return ended(ends.client.wait(interest::readable, another)); });
+    time_to_cancel([&](const stop_signal& each) { return ended(ends.server.wait(interest::urgent, each)); });
+    stop.request();
+    CHECK(without.wait_for(20ms) == std::future_status::timeout);
+    CHECK(with_another.wait_for(0ms) == std::future_status::timeout);
+    ends.client.send_all(bytes("x"), patience).value();
+    CHECK(without.get() == success);
+    ends.server.send_all(bytes("x"), patience).value();
+    CHECK(with_another.get() == success);
+}
+
+TEST_CASE("CANC-4: a cancelled send_all says how many bytes were accepted") {
+    const auto data = patterned(more_than_buffers_hold);
+    connection ends = connected();
+    std::size_t accepted = 0;
+    time_to_cancel([&](const stop_signal& stop) {
+        const auto sent = ends.client.send_all(data, stop);
+        accepted = sent ? data.size() : sent.error().transferred();
+        return ended(sent);
+    });
+    CHECK(accepted < data.size());
+    // The socket is usable: what is sent now follows what was accepted.
+    auto received = in_background([&] { return drain(ends.server, data); });
+    ends.client.send_all(std::span(data).subspan(accepted), patience).value();
+    ends.client.shutdown(direction::send).value();
+    const drained all = received.get();
+    CHECK(all.how == success);
+    CHECK(all.as_expected);
+    CHECK(all.length == data.size());
+}

@@ -1,0 +1,275 @@
+// CONTRACT.md, G: shutdown, close, linger.
+
+#include <doctest/doctest.h>
+
+#include <portsock/options.hpp>
+#include <portsock/stream.hpp>
+#include <portsock/tcp.hpp>
+
+#include <support/handles.hpp>
+#include <support/loopback.hpp>
+#include <support/transfers.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <utility>
+
+using namespace portsock;
+using namespace support;
+
+TEST_CASE("SHUT-1: after shutdown(send) the peer reads the data, then the end, and both can still talk the other way") {
+    connection ends = connected();
+    ends.client.send_all(bytes("question"), patience).value();
+    REQUIRE(ended(ends.client.shutdown(direction::send)) == success);
+
+    CHECK(receive_text(ends.server, 8) == "question");
+    std::array<std::byte, 8> buffer;
+    CHECK(ends.server.receive(buffer, patience).value().empty());
+    CHECK(carries(ends.server, ends.client, "answer"));
+    CHECK(carries(ends.server, ends.client, "and more"));
+    ends.server.close();
+    CHECK(ends.client.receive(buffer, patience).value().empty());
+}
+
+TEST_CASE("SHUT-2: send after shutdown(send) fails with broken_pipe and raises no signal") {
+    const std::array<const_buffer, 1> buffers{bytes("x")};
+    for (const direction how : {direction::send, direction::both}) {
+        connection ends = connected();
+        ends.client.shutdown(how).value();
+        for (int again = 0; again < 2; ++again) {
+            CHECK(ended(ends.client.send(bytes("x"))) == std::errc::broken_pipe);
+            CHECK(ended(ends.client.send(bytes("x"), patience)) == std::errc::broken_pipe);
+            CHECK(ended(ends.client.try_send(bytes("x"))) == std::errc::broken_pipe);
+            CHECK(ended(ends.client.send(std::span(buffers))) == std::errc::broken_pipe);
+            const auto all = ends.client.send_all(bytes("x"));
+            REQUIRE(ended(all) == std::errc::broken_pipe);
+            CHECK(all.error().transferred() == 0);
+        }
+    }
+}
+
+TEST_CASE("SHUT-2: the peer's end of the stream does not keep this side from sending") {
+    connection ends = connected();
+    ends.client.shutdown(direction::receive).value();
+    CHECK(carries(ends.client, ends.server));
+}
+
+TEST_CASE("SHUT-3: repeating shutdown, or shutting down after the peer closed or reset, succeeds") {
+    constexpr std::array all{direction::send, direction::receive, direction::both, direction::send};
+    connection ends = connected();
+    SUBCASE("repeated") {}
+    SUBCASE("after the peer's end of the stream") { ends.server.shutdown(direction::send).value(); }
+    SUBCASE("after the peer closed") { ends.server.close(); }
+    SUBCASE("after the peer reset") {
+        ends.server.abort();
+        ends.client.wait(interest::readable, patience).value();
+    }
+    SUBCASE("after the reset was reported") {
+        ends.server.abort();
+        std::array<std::byte, 8> buffer;
+        REQUIRE(ended(ends.client.receive(buffer, patience)) == std::errc::connection_reset);
+    }
+    SUBCASE("after both have finished") {
+        ends.server.shutdown(direction::send).value();
+        ends.client.shutdown(direction::send).value();
+        std::array<std::byte, 8> buffer;
+        REQUIRE(ends.client.receive(buffer, patience).value().empty());
+        REQUIRE(ends.server.receive(buffer, patience).value().empty());
+        ends.server.close();
+    }
+    for (const direction how : all) {
+        CHECK(ended(ends.client.shutdown(how)) == success);
+    }
+}
+
+TEST_CASE("SHUT-4: shutdown on a never-connected or listening socket fails with not_connected") {
+    for (const direction how : {direction::send, direction::receive, direction::both}) {
+        stream_socket fresh(socket::open(family::ipv4, socket_kind::stream).value());
+        CHECK(ended(fresh.shutdown(how)) == std::errc::not_connected);
+        fresh.bind(loopback(family::ipv4)).value();
+        CHECK(ended(fresh.shutdown(how)) == std::errc::not_connected);
+    }
+    tcp_listener listener = listener_on();
+    const endpoint place = listener.local_endpoint().value();
+    stream_socket listening(std::move(listener));
+    CHECK(ended(listening.shutdown(direction::both)) == std::errc::not_connected);
+    // and it goes on listening
+    CHECK(ended(tcp_stream::connect(place, patience)) == success);
+}
+
+TEST_CASE("SHUT-5: receive after shutdown(receive) returns the end at once, even if data was or becomes available") {
+    std::array<std::byte, 8> buffer;
+    const std::array<mutable_buffer, 1> buffers{buffer};
+    connection ends = connected();
+    const auto is_at_the_end = [&] {
+        CHECK(ends.client.receive(buffer).value().empty());
+        CHECK(ends.client.receive(buffer, patience).value().empty());
+        CHECK(ends.client.try_receive(buffer).value().empty());
+        CHECK(ends.client.peek(buffer).value().empty());
+        CHECK(ends.client.receive_exactly(buffer).value().empty());
+        CHECK(ends.client.receive(std::span(buffers)).value() == 0);
+        CHECK(ends.client.available().value() == 0);
+    };
+    SUBCASE("no data") { ends.client.shutdown(direction::receive).value(); }
+    SUBCASE("data before") {
+        ends.server.send_all(bytes("early"), patience).value();
+        ends.client.wait(interest::readable, patience).value();
+        ends.client.shutdown(direction::receive).value();
+    }
+    SUBCASE("data before, both directions") {
+        ends.server.send_all(bytes("early"), patience).value();
+        ends.client.wait(interest::readable, patience).value();
+        ends.client.shutdown(direction::both).value();
+    }
+    is_at_the_end();
+    // How this ends is the peer's affair: some systems answer with a reset.
+    static_cast<void>(ends.server.send(bytes("late"), patience));
+    is_at_the_end();
+}
+
+TEST_CASE("SHUT-6: after shutdown(receive) the socket is readable to a waiter") {
+    connection ends = connected();
+    ends.client.shutdown(direction::receive).value();
+    CHECK(ends.client.wait(interest::readable, 0s).value().readable);
+    CHECK(ends.client.wait(interest::readable | interest::writable, patience).value().readable);
+    CHECK(ends.client.wait(interest::readable).value().readable);
+}
+
+TEST_CASE("SHUT-7: abort() makes the peer's next receive report connection_reset") {
+    connection ends = connected();
+    ends.client.abort();
+    CHECK_FALSE(ends.client.is_open());
+    std::array<std::byte, 8> buffer;
+    CHECK(ended(ends.server.receive(buffer, patience)) == std::errc::connection_reset);
+    CHECK(ended(ends.server.receive(buffer, patience)) == std::errc::connection_reset);
+}
+
+TEST_CASE("SHUT-7: abort() makes the peer's pending receive report connection_reset") {
+    connection ends = connected();
+    auto got = in_background([&] {
+        std::array<std::byte, 8> buffer;
+        return ended(ends.server.receive(buffer));
+    });
+    let_it_begin();
+    ends.client.abort();
+    CHECK(got.get() == std::errc::connection_reset);
+}
+
+TEST_CASE("SHUT-7: abort() after delivered data: the receive after the data reports connection_reset") {
+    connection ends = connected();
+    CHECK(carries(ends.client, ends.server, "delivered"));
+    ends.client.abort();
+    std::array<std::byte, 8> buffer;
+    CHECK(ended(ends.server.receive(buffer, patience)) == std::errc::connection_reset);
+}
+
+TEST_CASE("SHUT-7: abort() with unsent data and a full peer resets too, and does not wait") {
+    const auto data = patterned(more_than_buffers_hold);
+    const auto once = [&] {
+        connection ends = connected();
+        fill(ends.client, data);
+        const stopwatch watch;
+        ends.client.abort();
+        const auto taken = watch.elapsed();
+        CHECK(drain(ends.server, data).how == std::errc::connection_reset);
+        return taken;
+    };
+    CHECK(at_best(promptly, once) < promptly);
+}
+
+TEST_CASE("SHUT-7: abort() of a socket that is not open does nothing") {
+    stream_socket nothing;
+    nothing.abort();
+    CHECK_FALSE(nothing.is_open());
+}
+
+TEST_CASE("SHUT-8: linger accepts 0 to 300 seconds and reads back what was set; other values are invalid_argument") {
+    using seconds = std::optional<std::chrono::seconds>;
+    connection ends = connected();
+    auto fresh = socket::open(family::ipv4, socket_kind::stream).value();
+    for (socket* const each : {static_cast<socket*>(&ends.client), &fresh}) {
+        CHECK(each->get(options::linger).value() == seconds());
+        for (const seconds value : {seconds(0s), seconds(1s), seconds(300s), seconds(), seconds(30s)}) {
+            REQUIRE(ended(each->set(options::linger, value)) == success);
+            CHECK(each->get(options::linger).value() == value);
+        }
+        for (const seconds value : {seconds(-1s), seconds(-2s), seconds(301s), seconds(70'000s), seconds(24h * 100'000),
+                                    seconds(std::chrono::seconds::max()), seconds(std::chrono::seconds::min())}) {
+            CHECK(ended(each->set(options::linger, value)) == std::errc::invalid_argument);
+            CHECK(each->get(options::linger).value() == seconds(30s));
+        }
+        each->set(options::linger, seconds()).value();
+    }
+}
+
+TEST_CASE("SHUT-9: close() without linger returns promptly even with unsent data and a peer that does not read") {
+    const auto data = patterned(more_than_buffers_hold);
+    const auto once = [&] {
+        connection ends = connected();
+        fill(ends.client, data);
+        const stopwatch watch;
+        ends.client.close();
+        return watch.elapsed();
+    };
+    CHECK(at_best(promptly, once) < promptly);
+}
+
+TEST_CASE("SHUT-10: close() of a socket with linger and unsent data releases the handle") {
+    const auto data = patterned(more_than_buffers_hold);
+    connection ends = connected();
+    ends.client.set(options::linger, std::optional(1s)).value();
+    const std::size_t accepted = fill(ends.client, data);
+    const std::size_t before = open_handles();
+    const stopwatch watch;
+    ends.client.close();
+    CHECK(watch.elapsed() < patience);
+    CHECK_FALSE(ends.client.is_open());
+    CHECK(open_handles() == before - 1);
+    // What becomes of the data is the system's affair; it ends.
+    CHECK(drain(ends.server, data).length <= accepted);
+}
+
+TEST_CASE("SHUT-10: close() with linger waits no longer than the peer takes to read") {
+    const auto data = patterned(more_than_buffers_hold);
+    connection ends = connected();
+    ends.client.set(options::linger, std::optional(300s)).value();
+    const std::size_t accepted = fill(ends.client, data);
+    auto received = in_background([&] { return drain(ends.server, data); });
+    const stopwatch watch;
+    ends.client.close();
+    CHECK(watch.elapsed() < patience);
+    const drained all = received.get();
+    CHECK(all.how == success);
+    CHECK(all.length == accepted);
+}
+
+TEST_CASE("SHUT-11: setting an option after the connection ended fails at most with invalid_argument") {
+    connection ends = connected();
+    SUBCASE("both have finished") {
+        ends.client.shutdown(direction::both).value();
+        ends.server.shutdown(direction::both).value();
+        ends.client.wait(interest::readable, patience).value();
+    }
+    SUBCASE("the peer has closed") {
+        ends.server.close();
+        ends.client.wait(interest::readable, patience).value();
+        ends.client.shutdown(direction::both).value();
+    }
+    SUBCASE("the peer has reset") {
+        ends.server.abort();
+        std::array<std::byte, 8> buffer;
+        REQUIRE(ended(ends.client.receive(buffer, patience)) == std::errc::connection_reset);
+    }
+    const auto harmless = [](const auto& set) {
+        return ended(set) == success || ended(set) == std::errc::invalid_argument;
+    };
+    CHECK(harmless(ends.client.set(options::no_delay, true)));
+    CHECK(harmless(ends.client.set(options::keep_alive, true)));
+    CHECK(harmless(ends.client.set(options::linger, std::optional(0s))));
+    CHECK(harmless(ends.client.set(options::send_buffer_size, 32768)));
+    CHECK(harmless(ends.client.set(options::receive_buffer_size, 32768)));
+    CHECK(harmless(ends.client.set(options::hop_limit, 9)));
+}

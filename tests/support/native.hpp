@@ -1,0 +1,70 @@
+/// \file
+/// What a case needs of the operating system itself, beside the library.
+#pragma once
+
+#include <portsock/native_handle.hpp>
+#include <portsock/socket.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace support {
+
+// ---- handles ------------------------------------------------------------------------------------------------------
+
+/// A handle that is no socket, and the way to get rid of it.
+portsock::native_handle open_file();
+void close_file(portsock::native_handle handle);
+/// Sockets as a program makes them that has never heard of this library.
+portsock::native_handle open_plain_socket(portsock::family of, portsock::socket_kind kind);
+void close_plain_socket(portsock::native_handle handle);
+
+bool is_open(portsock::native_handle handle);
+bool is_socket(portsock::native_handle handle);
+bool is_inheritable(portsock::native_handle handle);
+/// Would a child process have it as its standard input, output or error?
+bool is_standard_stream(portsock::native_handle handle);
+/// Does the system's own receive call (of a listener: accept call) wait on it? Needs a socket with nothing to receive.
+bool waits_by_itself(portsock::native_handle handle);
+/// The local port as the system's own calls tell it.
+std::uint16_t plain_port(portsock::native_handle handle);
+
+// ---- the process --------------------------------------------------------------------------------------------------
+
+struct program_start {
+    std::string program;
+    std::vector<std::string> arguments;
+    std::string role;                   ///< the value of PORTSOCK_TEST_ROLE
+    bool without_standard_streams = false; ///< closed, where there are such
+};
+/// Runs a program to its end, giving it whatever it can inherit. Returns its exit status.
+int run_program(const program_start& what);
+
+/// Calls a function `int name()` of a shared library beside the program, loaded now and for good. -1 if that fails.
+int call_in_library(const std::string& program, const char* library, const char* name);
+
+/// While it lives, the process may hold few descriptors, if the system has such a limit.
+class descriptor_limit {
+  public:
+    explicit descriptor_limit(unsigned most);
+    ~descriptor_limit();
+    descriptor_limit(const descriptor_limit&) = delete;
+    descriptor_limit& operator=(const descriptor_limit&) = delete;
+    [[nodiscard]] bool effective() const { return effective_; }
+
+  private:
+    bool effective_ = false;
+    std::uint64_t before_ = 0;
+};
+
+/// Another part of the program that starts the network subsystem and says that it is done with it.
+class other_network_user {
+  public:
+    other_network_user();
+    ~other_network_user();
+    other_network_user(const other_network_user&) = delete;
+    other_network_user& operator=(const other_network_user&) = delete;
+};
+
+} // namespace support

@@ -1,0 +1,151 @@
+#include <support/native.hpp>
+
+#include <arpa/inet.h>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+extern char** environ;
+
+namespace support {
+
+namespace {
+
+int descriptor(portsock::native_handle handle) {
+    return static_cast<int>(handle);
+}
+
+portsock::native_handle handle_of(int number) {
+    return static_cast<portsock::native_handle>(number);
+}
+
+} // namespace
+
+portsock::native_handle open_file() {
+    return handle_of(::open("/dev/null", O_RDWR | O_CLOEXEC));
+}
+
+void close_file(portsock::native_handle handle) {
+    ::close(descriptor(handle));
+}
+
+portsock::native_handle open_plain_socket(portsock::family of, portsock::socket_kind kind) {
+    return handle_of(::socket(of == portsock::family::ipv4 ? AF_INET : AF_INET6,
+                              kind == portsock::socket_kind::stream ? SOCK_STREAM : SOCK_DGRAM, 0));
+}
+
+void close_plain_socket(portsock::native_handle handle) {
+    ::close(descriptor(handle));
+}
+
+bool is_open(portsock::native_handle handle) {
+    return ::fcntl(descriptor(handle), F_GETFD) != -1;
+}
+
+bool is_socket(portsock::native_handle handle) {
+    int kind = 0;
+    socklen_t length = sizeof kind;
+    return ::getsockopt(descriptor(handle), SOL_SOCKET, SO_TYPE, &kind, &length) == 0;
+}
+
+bool is_inheritable(portsock::native_handle handle) {
+    return (::fcntl(descriptor(handle), F_GETFD) & FD_CLOEXEC) == 0;
+}
+
+bool is_standard_stream(portsock::native_handle handle) {
+    return descriptor(handle) <= STDERR_FILENO;
+}
+
+bool waits_by_itself(portsock::native_handle handle) {
+    return (::fcntl(descriptor(handle), F_GETFL) & O_NONBLOCK) == 0;
+}
+
+std::uint16_t plain_port(portsock::native_handle handle) {
+    sockaddr_storage place = {};
+    socklen_t length = sizeof place;
+    ::getsockname(descriptor(handle), reinterpret_cast<sockaddr*>(&place), &length);
+    in_port_t port = 0; // the same in sockaddr_in and sockaddr_in6
+    std::memcpy(&port, reinterpret_cast<const char*>(&place) + offsetof(sockaddr_in, sin_port), sizeof port);
+    return ntohs(port);
+}
+
+int run_program(const program_start& what) {
+    std::vector<std::string> words = {what.program};
+    words.insert(words.end(), what.arguments.begin(), what.arguments.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words) {
+        arguments.push_back(word.data());
+    }
+    arguments.push_back(nullptr);
+
+    std::string role = "PORTSOCK_TEST_ROLE=" + what.role;
+    std::vector<char*> environment = {role.data()};
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text(*entry);
+        if (!text.starts_with("PORTSOCK_TEST_ROLE=") && !text.starts_with("PORTSOCK_EXPECT=")) {
+            environment.push_back(*entry);
+        }
+    }
+    environment.push_back(nullptr);
+
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    if (what.without_standard_streams) {
+        for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
+            ::posix_spawn_file_actions_addclose(&actions, number);
+        }
+    }
+    pid_t child = -1;
+    const int failed =
+        ::posix_spawn(&child, what.program.c_str(), &actions, nullptr, arguments.data(), environment.data());
+    ::posix_spawn_file_actions_destroy(&actions);
+    if (failed != 0) {
+        return -1;
+    }
+    int status = 0;
+    while (::waitpid(child, &status, 0) == -1) {
+        if (errno != EINTR) {
+            return -1;
+        }
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int call_in_library(const std::string& program, const char* library, const char* name) {
+    const std::string path = program.substr(0, program.rfind('/') + 1) + library;
+    void* const loaded = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* const found = loaded == nullptr ? nullptr : ::dlsym(loaded, name);
+    return found == nullptr ? -1 : reinterpret_cast<int (*)()>(found)();
+}
+
+descriptor_limit::descriptor_limit(unsigned most) {
+    rlimit limit = {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        before_ = limit.rlim_cur;
+        limit.rlim_cur = most;
+        effective_ = ::setrlimit(RLIMIT_NOFILE, &limit) == 0;
+    }
+}
+
+descriptor_limit::~descriptor_limit() {
+    rlimit limit = {};
+    if (effective_ && ::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = static_cast<rlim_t>(before_);
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+// There is nothing to start here.
+other_network_user::other_network_user() = default;
+other_network_user::~other_network_user() = default;
+
+} // namespace support
