@@ -1,23 +1,18 @@
 /// \file
-/// All of portsock.
+/// All of portsock but format.hpp and iostream.hpp, which bring the heavier standard headers.
 #pragma once
 
 #include <portsock/buffer.hpp>
 #include <portsock/byte_order.hpp>
 #include <portsock/endpoint.hpp>
 #include <portsock/error.hpp>
-#include <portsock/format.hpp>
 #include <portsock/interfaces.hpp>
 #include <portsock/io.hpp>
-#include <portsock/iostream.hpp>
 #include <portsock/ip_address.hpp>
 #include <portsock/ip_network.hpp>
-#include <portsock/ipv4_address.hpp>
-#include <portsock/ipv6_address.hpp>
 #include <portsock/legacy_address.hpp>
 #include <portsock/native_handle.hpp>
 #include <portsock/options.hpp>
-#include <portsock/parse_error.hpp>
 #include <portsock/raw.hpp>
 #include <portsock/resolver.hpp>
 #include <portsock/result.hpp>
