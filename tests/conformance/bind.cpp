@@ -7,6 +7,9 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
 
 using namespace portsock;
@@ -14,13 +17,9 @@ using namespace support;
 
 namespace {
 
-portsock::socket stream_of(family of) {
-    return portsock::socket::open(of, socket_kind::stream).value();
-}
+portsock::socket stream_of(family of) { return portsock::socket::open(of, socket_kind::stream).value(); }
 
-endpoint at(const char* text) {
-    return endpoint::parse(text).value();
-}
+endpoint at(std::string_view text) { return endpoint::parse(text).value(); }
 
 } // namespace
 
@@ -77,8 +76,9 @@ TEST_CASE("BIND-2: opening a second listener on the same port for all addresses 
     CHECK(ended(tcp_listener::listen(first.local_endpoint().value().port())) == std::errc::address_in_use);
 }
 
-TEST_CASE("BIND-3: closing a listener and the connections made through it, and immediately opening a new listener on the "
-          "same port succeeds") {
+TEST_CASE(
+    "BIND-3: closing a listener and the connections made through it, and immediately opening a new listener on the "
+    "same port succeeds") {
     for (const family of : families()) {
         INFO(name(of));
         auto listener = listener_on(of);
@@ -166,13 +166,13 @@ TEST_CASE("BIND-6: with share_address on both, two datagram sockets bind the sam
 }
 
 TEST_CASE("BIND-7: binding a stream socket to a multicast or broadcast address fails with invalid_argument") {
-    for (const char* const place : {"224.0.0.1:0", "239.1.2.3:0", "255.255.255.255:0"}) {
+    for (const std::string place : {"224.0.0.1:0", "239.1.2.3:0", "255.255.255.255:0"}) {
         CAPTURE(place);
         CHECK(ended(stream_of(family::ipv4).bind(at(place))) == std::errc::invalid_argument);
         CHECK(ended(tcp_listener::listen(at(place))) == std::errc::invalid_argument);
     }
     if (has_ipv6()) {
-        for (const char* const place : {"[ff02::1]:0", "[ff05::2]:0"}) {
+        for (const std::string place : {"[ff02::1]:0", "[ff05::2]:0"}) {
             CAPTURE(place);
             CHECK(ended(stream_of(family::ipv6).bind(at(place))) == std::errc::invalid_argument);
         }
@@ -185,9 +185,7 @@ TEST_CASE("BIND-7: binding a stream socket to a multicast or broadcast address f
 }
 
 TEST_CASE("BIND-8: binding an IPv4-mapped address to a v6-only socket fails with invalid_argument") {
-    if (!has_ipv6()) {
-        return skip("BIND-8", "no IPv6 here");
-    }
+    if (!has_ipv6()) { return skip("BIND-8", "no IPv6 here"); }
     const endpoint mapped = at("[::ffff:127.0.0.1]:0");
     auto stream = stream_of(family::ipv6);
     CHECK(ended(stream.bind(mapped)) == std::errc::invalid_argument);
@@ -201,17 +199,13 @@ TEST_CASE("BIND-8: binding an IPv4-mapped address to a v6-only socket fails with
 }
 
 TEST_CASE("BIND-9: a v6-only listener and an IPv4 listener can use the same port at once") {
-    if (!has_ipv6()) {
-        return skip("BIND-9", "no IPv6 here");
-    }
+    if (!has_ipv6()) { return skip("BIND-9", "no IPv6 here"); }
     // The free port that the one is given may be another program's in the other family; not every time.
     for (int attempts_left = 20;; --attempts_left) {
         auto v6 = tcp_listener::listen(anywhere(family::ipv6)).value();
         const std::uint16_t port = v6.local_endpoint().value().port();
         auto v4 = tcp_listener::listen(anywhere(family::ipv4, port));
-        if (!v4 && v4.error() == std::errc::address_in_use && attempts_left > 1) {
-            continue;
-        }
+        if (!v4 && v4.error() == std::errc::address_in_use && attempts_left > 1) { continue; }
         REQUIRE(ended(v4) == success);
         CHECK(ended(tcp_stream::connect(loopback(family::ipv4, port), patience)) == success);
         CHECK(v4->accept(patience).value().remote_endpoint().value().address() == loopback_address(family::ipv4));

@@ -147,14 +147,13 @@ TEST_CASE("NAME-4: remote_endpoint() before a connection exists fails with not_c
 
 TEST_CASE("NAME-4: remote_endpoint() while connecting fails with not_connected") {
     pending_connect pending;
-    if (!pending.possible()) {
-        return skip("NAME-4", "no connect stays pending here");
-    }
+    if (!pending.possible()) { return skip("NAME-4", "no connect stays pending here"); }
     CHECK(ended(pending.stream().remote_endpoint()) == std::errc::not_connected);
 }
 
-TEST_CASE("NAME-5: remote_endpoint() keeps returning the peer after shutdown in both directions and after a reset by the "
-          "peer") {
+TEST_CASE(
+    "NAME-5: remote_endpoint() keeps returning the peer after shutdown in both directions and after a reset by the "
+    "peer") {
     for (const family of : families()) {
         INFO(name(of));
         auto listener = listener_on(of);

@@ -86,7 +86,7 @@ inline std::vector<portsock::family> families() {
                       : std::vector{portsock::family::ipv4};
 }
 /// For INFO().
-constexpr const char* name(portsock::family of) { return of == portsock::family::ipv4 ? "IPv4" : "IPv6"; }
+inline std::string name(portsock::family of) { return of == portsock::family::ipv4 ? "IPv4" : "IPv6"; }
 
 // ---- connections --------------------------------------------------------------------------------------------------
 
