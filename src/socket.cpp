@@ -53,7 +53,8 @@ result<socket> socket::open(portsock::family of, socket_kind kind, portsock::pro
     const attempt opened = backend::open(of, kind, number);
     if (!opened.ok()) { return failed(opened, operation::open); }
     socket made(backend::to_handle(opened.value), of, kind, number);
-    if (of == family::ipv6) {
+    // A raw IPv6 socket never takes IPv4, and some systems refuse to be told so.
+    if (of == family::ipv6 && kind != socket_kind::raw) {
         // Normalised [v6-only-default]: some systems let an IPv6 socket take IPv4 too by default, others do not.
         // Ref: RFC 3493 5.3; Microsoft Learn "IPPROTO_IPV6 socket options"; FreeBSD ip6(4).
         const attempt set = backend::set_option(made.handle_, of, false, option_id::v6_only, 1);
