@@ -39,6 +39,7 @@ errc meaning_during(std::int32_t native, operation during) noexcept {
         case WSAECONNRESET:
         case WSAECONNABORTED:
         case WSAENETRESET:
+        case WSAENOTCONN: // Wine's
         case ERROR_NETNAME_DELETED:
             return errc::connection_aborted;
         case WSATRY_AGAIN:
