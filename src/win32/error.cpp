@@ -39,7 +39,6 @@ errc meaning_during(std::int32_t native, operation during) noexcept {
         case WSAECONNRESET:
         case WSAECONNABORTED:
         case WSAENETRESET:
-        case WSAENOTCONN: // Wine's
         case ERROR_NETNAME_DELETED:
         case WSAENOTCONN: // Wine: the connection is there, but has no peer any more
             return errc::connection_aborted;
