@@ -96,7 +96,7 @@ TEST_CASE("IO-2: a duration covers the whole line, however many bytes still tric
     auto [near, far] = stream_pair().value();
     stop_signal done;
     auto trickling = support::in_background([&near = near, &done] {
-        portsock::udp_socket timer = portsock::udp_socket::bind(support::loopback(portsock::family::ipv4)).value();
+        portsock::udp_socket timer = portsock::udp_socket::open(support::loopback(portsock::family::ipv4)).value();
         std::array<std::byte, 1> nothing;
         while (!done.requested()) {
             near.send_all(bytes("x"), patience).value();
