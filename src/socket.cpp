@@ -201,7 +201,11 @@ result<void> socket::begin_connect(const endpoint& remote, const until& limit, b
         // Normalised [self-connect]: a socket that connects to its own address gets itself as peer on some systems.
         // Ref: RFC 9293 3.5, simultaneous open.
         const result<endpoint> local = local_endpoint();
-        if (local && *local == remote) { return failure{fail(errc::invalid_argument, during, remote)}; }
+        const bool same_port = local && local->port() == remote.port();
+        // Bound to all addresses, the loopback addresses are its own. (So are the interfaces', which nobody asks here.)
+        const bool same_address = local && (local->address() == remote.address() ||
+                                            (local->address().is_unspecified() && remote.address().is_loopback()));
+        if (same_port && same_address) { return failure{fail(errc::invalid_argument, during, remote)}; }
     }
     if (limit.stopped()) { return failure{fail(errc::operation_canceled, during, remote)}; }
 
