@@ -79,6 +79,11 @@ enum class fact : std::uint32_t {
     broadcasting = 1U << 13U,    // allow_broadcast is on
     explicitly_bound = 1U << 14U // by bind(): the port is kept when a datagram socket disconnects
 };
+// Above the facts: the number of the poller that watches the socket (0 = none), and the error that ended the
+// connection.
+inline constexpr unsigned watcher_shift = 15;
+inline constexpr std::uint32_t watcher_mask = 0x1ffU << watcher_shift;
+inline constexpr unsigned loss_shift = 24;
 } // namespace detail
 
 /// Owns a socket: move-only, closes itself. Two machine words. The kinds derived from it add their verbs; pass a
@@ -140,9 +145,7 @@ class socket {
     template <class T>
     [[nodiscard]] result<T> get(option<T> which) const {
         const result<int> number = get_number(which.id);
-        if (!number) {
-            return failure{number.error()};
-        }
+        if (!number) { return failure{number.error()}; }
         return from_number<T>(*number);
     }
     /// An option by the platform's own numbers and bytes, for what has no name here. `get_native` returns the bytes
@@ -174,8 +177,13 @@ class socket {
         facts_.fetch_and(~static_cast<std::uint32_t>(which), std::memory_order_relaxed);
     }
     /// The error that ended the connection, kept in the facts' top byte because the system reports it only once.
-    [[nodiscard]] errc lost_by() const noexcept { return static_cast<errc>(facts() >> 24U); }
+    [[nodiscard]] errc lost_by() const noexcept { return static_cast<errc>(facts() >> detail::loss_shift); }
     void lose_by(errc why) const noexcept;
+    [[nodiscard]] std::uint32_t watcher() const noexcept {
+        return (facts() & detail::watcher_mask) >> detail::watcher_shift;
+    }
+    void set_watcher(std::uint32_t number) const noexcept;
+    void unwatch() const noexcept;
 
     [[nodiscard]] class error fail(errc code, operation during, const endpoint& at = {}) const noexcept {
         return portsock::error(is_open() ? code : errc::bad_file_descriptor, during, 0, at);
@@ -196,9 +204,7 @@ class socket {
     }
     // -1 is "off", so negative times must not become it.
     static int to_number(const std::optional<std::chrono::seconds>& value) noexcept {
-        if (!value) {
-            return -1;
-        }
+        if (!value) { return -1; }
         return value->count() < 0 ? -2 : to_number(*value);
     }
     template <class T>
