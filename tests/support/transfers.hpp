@@ -74,7 +74,7 @@ inline std::size_t fill(portsock::stream_socket& into, portsock::const_buffer da
             // The system may still be moving what it has to the other end.
             if (!into.wait(portsock::interest::writable, 100ms)) { break; }
         } else {
-            sent.value(); // throws
+            must(sent); // throws
         }
     }
     return accepted;
