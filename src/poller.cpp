@@ -102,8 +102,14 @@ poller::~poller() {
 
 result<poller> poller::open(poll_mechanism which) {
     auto state = std::make_unique<detail::poller_state>();
-    state->kind = which == poll_mechanism::best ? backend::mechanisms().front() : which;
-    const backend::attempt made = backend::open_mechanism(state->kind, state->mechanism);
+    backend::attempt made;
+    const std::span<const poll_mechanism> choice =
+        which == poll_mechanism::best ? backend::mechanisms() : std::span(&which, 1);
+    for (const poll_mechanism one : choice) {
+        state->kind = one;
+        made = backend::open_mechanism(one, state->mechanism);
+        if (made.code != errc::operation_not_supported) { break; }
+    }
     if (!made.ok()) { return refused(made.code, made.native); }
     if (!detail::take_place(*state)) { return refused(errc::too_many_files_open); }
     return poller(std::move(state));
