@@ -101,6 +101,6 @@ suite() {
 
 # Prints $table, and its sum as a plain line.
 show_table() {
-    printf '\n%-34s %8s %8s %16s\n' platform passed failed 'expected skips'
-    printf '%s' "$table" | awk -F'|' '{ printf "%-34s %8s %8s %16s\n", $1, $2, $3, $4 }'
+    printf '\n%-44s %8s %8s %16s\n' platform passed failed 'expected skips'
+    printf '%s' "$table" | awk -F'|' '{ printf "%-44s %8s %8s %16s\n", $1, $2, $3, $4 }'
 }

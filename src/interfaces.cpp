@@ -46,6 +46,12 @@ result<std::vector<network_interface>> network_interfaces() {
             interfaces.push_back(std::move(each));
         }
     }
+    // Normalised [interface-addresses]: which family comes first differs; within one the first may be the main address.
+    // Ref: getifaddrs(3); Microsoft Learn "GetAdaptersAddresses function (iphlpapi.h)".
+    for (network_interface& each : interfaces) {
+        std::stable_partition(each.addresses.begin(), each.addresses.end(),
+                              [](const interface_address& one) { return one.address.is_v4(); });
+    }
     return interfaces;
 }
 

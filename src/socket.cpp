@@ -70,7 +70,8 @@ result<socket> socket::open(portsock::family of, socket_kind kind, portsock::pro
     const attempt opened = backend::open(of, kind, number);
     if (!opened.ok()) { return failed(opened, operation::open); }
     socket made(backend::to_handle(opened.value), of, kind, number);
-    if (of == family::ipv6) {
+    // A raw IPv6 socket never takes IPv4, and some systems refuse to be told so.
+    if (of == family::ipv6 && kind != socket_kind::raw) {
         // Normalised [v6-only-default]: some systems let an IPv6 socket take IPv4 too by default, others do not.
         // Ref: RFC 3493 5.3; Microsoft Learn "IPPROTO_IPV6 socket options"; FreeBSD ip6(4).
         const attempt set = backend::set_option(made.handle_, of, false, option_id::v6_only, 1);
@@ -219,7 +220,11 @@ result<void> socket::begin_connect(const endpoint& remote, const until& limit, b
         // Normalised [self-connect]: a socket that connects to its own address gets itself as peer on some systems.
         // Ref: RFC 9293 3.5, simultaneous open.
         const result<endpoint> local = local_endpoint();
-        if (local && *local == remote) { return failure{fail(errc::invalid_argument, during, remote)}; }
+        const bool same_port = local && local->port() == remote.port();
+        // Bound to all addresses, the loopback addresses are its own. (So are the interfaces', which nobody asks here.)
+        const bool same_address = local && (local->address() == remote.address() ||
+                                            (local->address().is_unspecified() && remote.address().is_loopback()));
+        if (same_port && same_address) { return failure{fail(errc::invalid_argument, during, remote)}; }
     }
     if (limit.stopped()) { return failure{fail(errc::operation_canceled, during, remote)}; }
 

@@ -40,10 +40,10 @@ result<udp_socket> udp_socket::open(portsock::family of) {
     return udp_socket(*std::move(opened));
 }
 
-result<udp_socket> udp_socket::bind(const endpoint& local) {
+result<udp_socket> udp_socket::open(const endpoint& local) {
     result<udp_socket> opened = open(family_of(local.address()));
     if (!opened) { return opened; }
-    if (const result<void> bound = static_cast<socket&>(*opened).bind(local); !bound) { return failure{bound.error()}; }
+    if (const result<void> bound = opened->bind(local); !bound) { return failure{bound.error()}; }
     return opened;
 }
 

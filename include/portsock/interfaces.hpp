@@ -21,10 +21,10 @@ struct interface_address {
 struct network_interface {
     std::uint32_t index = 0; ///< the stable key; what scopes and multicast calls take
     std::string name;        ///< "eth0", "en0", or what the system calls it; UTF-8
-    bool up = false;
+    bool up = false;         ///< switched on, and its link works
     bool loopback = false;
     bool multicast = false;
-    std::vector<interface_address> addresses;
+    std::vector<interface_address> addresses; ///< IPv4 first
 };
 
 /// All interfaces, by index. See: getifaddrs(3); Microsoft Learn "GetAdaptersAddresses function".

@@ -82,7 +82,7 @@ class stream_buffer : public std::streambuf {
         const auto count = static_cast<std::size_t>(pptr() - pbase());
         if (count == 0) { return true; }
         const result<void> sent = sink_.send_all(sink_.stream, std::as_bytes(std::span(pbase(), count)), limit_);
-        const std::size_t gone = sent ? count : std::min(count, sent.error().transferred());
+        const std::size_t gone = sent ? count : (std::min)(count, sent.error().transferred());
         std::memmove(written_.get(), written_.get() + gone, count - gone);
         setp(written_.get(), written_.get() + size_);
         pbump(static_cast<int>(count - gone));

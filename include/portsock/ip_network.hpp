@@ -173,7 +173,8 @@ constexpr ip_address ip_network::netmask() const noexcept {
 }
 
 constexpr bool ip_network::contains(const ip_address& address) const noexcept {
-    return address.is_v4() == address_.is_v4() && detail::fill_host_bits(address, prefix_length_, false) == address_;
+    // Addresses of different families are never equal, so the prefix length need not be of the address's family.
+    return detail::fill_host_bits(address, prefix_length_, false) == address_;
 }
 
 constexpr std::string_view ip_network::format(std::span<char> buffer) const noexcept {

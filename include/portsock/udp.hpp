@@ -26,8 +26,7 @@ class udp_socket : public socket {
     /// Unbound: it gets a local port with the first datagram it sends.
     static result<udp_socket> open(portsock::family of = family::ipv4);
     /// Opened and bound. Errors: address_in_use, address_not_available, permission_denied.
-    static result<udp_socket> bind(const endpoint& local);
-    using socket::bind;
+    static result<udp_socket> open(const endpoint& local);
 
     /// Fix the peer: only its datagrams arrive from now on and send() needs no destination. Again = another peer. Sends
     /// nothing. Errors: invalid_argument (port 0, unspecified address), address_family_not_supported,

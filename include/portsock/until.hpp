@@ -52,7 +52,7 @@ class until {
         : limit_(saturated(limit)), kind_(limit_ == forever ? kind::open_ended : kind::duration) {}
     constexpr until(clock::time_point deadline) noexcept // NOLINT(google-explicit-constructor)
         : limit_(std::chrono::duration_cast<std::chrono::nanoseconds>(deadline.time_since_epoch()).count()),
-          kind_(deadline == clock::time_point::max() ? kind::open_ended : kind::deadline) {}
+          kind_(deadline == (clock::time_point::max)() ? kind::open_ended : kind::deadline) {}
     constexpr until(const stop_signal& stop) noexcept : stop_(&stop) {} // NOLINT(google-explicit-constructor)
     template <class Rep, class Period>
     constexpr until(std::chrono::duration<Rep, Period> limit, const stop_signal& stop) noexcept : until(limit) {
@@ -80,7 +80,7 @@ class until {
     friend class detail::countdown;
     friend class detail::fixed_limit;
     enum class kind : std::uint8_t { open_ended, duration, deadline };
-    static constexpr std::int64_t forever = std::chrono::nanoseconds::max().count();
+    static constexpr std::int64_t forever = (std::chrono::nanoseconds::max)().count();
 
     template <class Rep, class Period>
     static constexpr std::int64_t saturated(std::chrono::duration<Rep, Period> limit) noexcept {

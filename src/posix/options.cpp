@@ -57,6 +57,14 @@ bool is_buffer_size(option_id which) noexcept {
     return which == option_id::receive_buffer_size || which == option_id::send_buffer_size;
 }
 
+/// By number only: an unknown level is not an operation that the socket lacks.
+attempt or_unknown(attempt made) noexcept {
+    // Normalised [unknown-level]: an option of a level that nobody knows is not supported here and unknown there.
+    // Ref: POSIX.1-2024 getsockopt(), ENOPROTOOPT; Linux net/ipv4/tcp.c, tcp_getsockopt, EOPNOTSUPP.
+    if (made.code == errc::operation_not_supported) { made.code = errc::no_protocol_option; }
+    return made;
+}
+
 } // namespace
 
 attempt set_option(native_handle handle, family of, bool dual_stack, option_id which, int value) noexcept {
@@ -111,15 +119,15 @@ attempt get_option(native_handle handle, family of, option_id which) noexcept {
 }
 
 attempt set_native_option(native_handle handle, int level, int number, const_buffer value) noexcept {
-    return attempted(operation::set_option, [&] {
+    return or_unknown(attempted(operation::set_option, [&] {
         return os::setsockopt(fd_of(handle), level, number, value.data(), static_cast<::socklen_t>(value.size()));
-    });
+    }));
 }
 
 attempt get_native_option(native_handle handle, int level, int number, mutable_buffer value) noexcept {
     auto size = static_cast<::socklen_t>(value.size());
-    attempt got = attempted(operation::get_option,
-                            [&] { return os::getsockopt(fd_of(handle), level, number, value.data(), &size); });
+    attempt got = or_unknown(attempted(
+        operation::get_option, [&] { return os::getsockopt(fd_of(handle), level, number, value.data(), &size); }));
     if (got.ok()) { got.value = size; }
     return got;
 }

@@ -50,9 +50,6 @@ inline int WSARecv(SOCKET s, WSABUF* buffers, DWORD count, DWORD* received, DWOR
 inline int recvfrom(SOCKET s, char* data, int size, int flags, sockaddr* from, int* length) noexcept {
     return ::recvfrom(s, data, size, flags, from, length);
 }
-inline int WSAPoll(WSAPOLLFD* sockets, ULONG count, int milliseconds) noexcept {
-    return ::WSAPoll(sockets, count, milliseconds);
-}
 inline int select(fd_set* readable, fd_set* writable, fd_set* exceptional, timeval* limit) noexcept {
     return ::select(0, readable, writable, exceptional, limit);
 }

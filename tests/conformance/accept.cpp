@@ -35,7 +35,7 @@ TEST_CASE("ACPT-1: accept() on a socket that is not listening fails with invalid
 }
 
 TEST_CASE("ACPT-1: accept() on a datagram socket fails with operation_not_supported") {
-    tcp_listener datagrams(udp_socket::bind(loopback(family::ipv4)).value());
+    tcp_listener datagrams(udp_socket::open(loopback(family::ipv4)).value());
     CHECK(ended(datagrams.try_accept()) == std::errc::operation_not_supported);
     CHECK(ended(datagrams.accept()) == std::errc::operation_not_supported);
     CHECK(ended(datagrams.accept(patience)) == std::errc::operation_not_supported);
@@ -80,8 +80,9 @@ TEST_CASE("ACPT-3: plain calls on an accepted socket wait and try_ calls do not,
     }
 }
 
-TEST_CASE("ACPT-4: a client that resets before accept neither makes accept fail nor prevents the next client from being "
-          "accepted") {
+TEST_CASE(
+    "ACPT-4: a client that resets before accept neither makes accept fail nor prevents the next client from being "
+    "accepted") {
     for (const family of : families()) {
         INFO(name(of));
         auto listener = listener_on(of);
@@ -108,7 +109,8 @@ TEST_CASE("ACPT-4: a client that resets before accept neither makes accept fail 
     }
 }
 
-TEST_CASE("ACPT-5: data sent and connection closed before accept: the accepted socket reads the data, then end-of-stream") {
+TEST_CASE(
+    "ACPT-5: data sent and connection closed before accept: the accepted socket reads the data, then end-of-stream") {
     for (const family of : families()) {
         INFO(name(of));
         auto listener = listener_on(of);
@@ -143,7 +145,8 @@ TEST_CASE("ACPT-6: accept with a deadline fails with timed_out not before the de
     CHECK(carries(both.client, both.server));
 }
 
-TEST_CASE("ACPT-8: when descriptors are exhausted accept fails with too_many_files_open and works again once one is freed") {
+TEST_CASE(
+    "ACPT-8: when descriptors are exhausted accept fails with too_many_files_open and works again once one is freed") {
     constexpr unsigned most = 64;
     std::vector<portsock::socket> held;
     held.reserve(most);
@@ -153,9 +156,7 @@ TEST_CASE("ACPT-8: when descriptors are exhausted accept fails with too_many_fil
     REQUIRE(ended(listener.wait(interest::readable, patience)) == success);
 
     const descriptor_limit limit(most);
-    if (!limit.effective()) {
-        return skip("ACPT-8", "this system has no limit that a test could reach");
-    }
+    if (!limit.effective()) { return skip("ACPT-8", "this system has no limit that a test could reach"); }
     for (;;) {
         auto more = portsock::socket::open(family::ipv4, socket_kind::stream);
         if (!more) {

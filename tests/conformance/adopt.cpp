@@ -60,7 +60,7 @@ TEST_CASE("ADPT-1: adopt() finds the state of a handle: unbound, bound, listenin
 TEST_CASE("ADPT-1: an adopted datagram socket sends and receives") {
     auto adopted = udp_socket::adopt(open_plain_socket(family::ipv4, socket_kind::datagram)).value();
     adopted.bind(loopback(family::ipv4)).value();
-    auto other = udp_socket::bind(loopback(family::ipv4)).value();
+    auto other = udp_socket::open(loopback(family::ipv4)).value();
     REQUIRE(ended(other.send_to(bytes("there"), adopted.local_endpoint().value())) == success);
     std::array<std::byte, 16> buffer;
     const auto there = adopted.receive_from(buffer, patience);
@@ -112,7 +112,7 @@ TEST_CASE("ADPT-2: release() gives the native handle back in the platform's defa
     CHECK(waits_by_itself(listener));
     close_plain_socket(listener);
 
-    const native_handle datagrams = udp_socket::bind(loopback(family::ipv4)).value().release();
+    const native_handle datagrams = udp_socket::open(loopback(family::ipv4)).value().release();
     CHECK(waits_by_itself(datagrams));
     close_plain_socket(datagrams);
 

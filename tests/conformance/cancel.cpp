@@ -93,7 +93,7 @@ TEST_CASE("CANC-1: a stop makes a connect that waits fail promptly with operatio
 }
 
 TEST_CASE("CANC-1: a stop makes a datagram receive that waits fail promptly with operation_canceled") {
-    udp_socket socket = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket socket = udp_socket::open(loopback(family::ipv4)).value();
     std::array<std::byte, 8> buffer;
     check_prompt([&](const stop_signal& stop) { return ended(socket.receive_from(buffer, stop)); });
     check_prompt([&](const stop_signal& stop) { return ended(socket.receive_from(buffer, {patience, stop})); });
@@ -110,7 +110,7 @@ TEST_CASE("CANC-1: a stop makes a wait fail promptly with operation_canceled") {
 TEST_CASE("CANC-1: one request stops the calls of many threads") {
     connection ends = connected();
     tcp_listener listener = listener_on();
-    udp_socket socket = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket socket = udp_socket::open(loopback(family::ipv4)).value();
     stop_signal stop;
     std::vector<std::future<ending>> callers;
     for (int each = 0; each < 4; ++each) {
@@ -192,7 +192,7 @@ TEST_CASE("CANC-2: after a cancelled receive data sent later is received intact"
 TEST_CASE("CANC-2: after a cancelled receive_exactly what had arrived is in the buffer, and the rest comes later") {
     const auto data = patterned(10'000);
     connection ends = connected();
-    ends.client.send_all(std::span(data).first(3000), patience).value();
+    must(ends.client.send_all(std::span(data).first(3000), patience));
     std::vector<std::byte> buffer(data.size());
     std::size_t arrived = 0;
     time_to_cancel([&](const stop_signal& stop) {
@@ -201,7 +201,7 @@ TEST_CASE("CANC-2: after a cancelled receive_exactly what had arrived is in the 
         return ended(got);
     });
     CHECK(arrived <= 3000);
-    ends.client.send_all(std::span(data).subspan(3000), patience).value();
+    must(ends.client.send_all(std::span(data).subspan(3000), patience));
     REQUIRE(ended(ends.server.receive_exactly(std::span(buffer).subspan(arrived), patience)) == success);
     CHECK(buffer == data);
 }
@@ -215,11 +215,11 @@ TEST_CASE("CANC-2: after a cancelled accept, datagram receive and wait the socke
     time_to_cancel([&](const stop_signal& stop) { return ended(ends.client.wait(interest::readable, stop)); });
     CHECK(carries(ends.server, ends.client));
 
-    udp_socket receiver = udp_socket::bind(loopback(family::ipv4)).value();
-    udp_socket sender = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket receiver = udp_socket::open(loopback(family::ipv4)).value();
+    udp_socket sender = udp_socket::open(loopback(family::ipv4)).value();
     std::array<std::byte, 8> buffer;
     time_to_cancel([&](const stop_signal& stop) { return ended(receiver.receive_from(buffer, stop)); });
-    sender.send_to(bytes("later"), receiver.local_endpoint().value()).value();
+    must(sender.send_to(bytes("later"), receiver.local_endpoint().value()));
     CHECK(text(receiver.receive_from(buffer, patience).value().data) == "later");
 }
 
@@ -233,8 +233,8 @@ TEST_CASE("CANC-3: a call given an already stopped signal fails without touching
 
     SUBCASE("streams: the data stays where it is, and nothing is sent") {
         connection ends = connected();
-        ends.client.send_all(bytes("here"), patience).value();
-        ends.server.wait(interest::readable, patience).value();
+        must(ends.client.send_all(bytes("here"), patience));
+        must(ends.server.wait(interest::readable, patience));
         for (const until& limit : limits) {
             CHECK(ended(ends.server.receive(buffer, limit)) == std::errc::operation_canceled);
             CHECK(ended(ends.server.receive(std::span(rooms), limit)) == std::errc::operation_canceled);
@@ -248,7 +248,7 @@ TEST_CASE("CANC-3: a call given an already stopped signal fails without touching
             REQUIRE(ended(all) == std::errc::operation_canceled);
             CHECK(all.error().transferred() == 0);
         }
-        ends.server.shutdown(direction::send).value();
+        must(ends.server.shutdown(direction::send));
         CHECK(ends.client.receive(buffer, patience).value().empty());
         CHECK(receive_text(ends.server, 4) == "here");
     }
@@ -275,21 +275,21 @@ TEST_CASE("CANC-3: a call given an already stopped signal fails without touching
         CHECK(ended(tcp_stream::connect(std::move(prepared), to, patience)) == success);
     }
     SUBCASE("datagrams: the datagram stays, and none is sent") {
-        udp_socket one = udp_socket::bind(loopback(family::ipv4)).value();
-        udp_socket other = udp_socket::bind(loopback(family::ipv4)).value();
+        udp_socket one = udp_socket::open(loopback(family::ipv4)).value();
+        udp_socket other = udp_socket::open(loopback(family::ipv4)).value();
         const endpoint here = one.local_endpoint().value();
         const endpoint there = other.local_endpoint().value();
-        one.send_to(bytes("here"), there).value();
-        other.wait(interest::readable, patience).value();
+        must(one.send_to(bytes("here"), there));
+        must(other.wait(interest::readable, patience));
         for (const until& limit : limits) {
             CHECK(ended(other.receive_from(buffer, limit)) == std::errc::operation_canceled);
             CHECK(ended(other.peek_from(buffer, limit)) == std::errc::operation_canceled);
             CHECK(ended(other.send_to(bytes("x"), here, limit)) == std::errc::operation_canceled);
         }
-        other.connect(here).value();
+        must(other.connect(here));
         CHECK(ended(other.send(bytes("x"), limits[0])) == std::errc::operation_canceled);
         CHECK(text(other.receive_from(buffer, patience).value().data) == "here");
-        other.send(bytes("y")).value();
+        must(other.send(bytes("y")));
         CHECK(text(one.receive_from(buffer, patience).value().data) == "y");
     }
 }
@@ -305,9 +305,9 @@ TEST_CASE("CANC-3: calls without the signal are unaffected by it") {
     stop.request();
     CHECK(without.wait_for(20ms) == std::future_status::timeout);
     CHECK(with_another.wait_for(0ms) == std::future_status::timeout);
-    ends.client.send_all(bytes("x"), patience).value();
+    must(ends.client.send_all(bytes("x"), patience));
     CHECK(without.get() == success);
-    ends.server.send_all(bytes("x"), patience).value();
+    must(ends.server.send_all(bytes("x"), patience));
     CHECK(with_another.get() == success);
 }
 
@@ -323,8 +323,8 @@ TEST_CASE("CANC-4: a cancelled send_all says how many bytes were accepted") {
     CHECK(accepted < data.size());
     // The socket is usable: what is sent now follows what was accepted.
     auto received = in_background([&] { return drain(ends.server, data); });
-    ends.client.send_all(std::span(data).subspan(accepted), patience).value();
-    ends.client.shutdown(direction::send).value();
+    must(ends.client.send_all(std::span(data).subspan(accepted), patience));
+    must(ends.client.shutdown(direction::send));
     const drained all = received.get();
     CHECK(all.how == success);
     CHECK(all.as_expected);

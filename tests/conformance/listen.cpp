@@ -37,7 +37,7 @@ TEST_CASE("LSTN-1: listen() on an unbound socket fails with invalid_argument") {
 }
 
 TEST_CASE("LSTN-2: listen() on a datagram socket fails with operation_not_supported") {
-    auto datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+    auto datagrams = udp_socket::open(loopback(family::ipv4)).value();
     const endpoint place = datagrams.local_endpoint().value();
     CHECK(ended(tcp_listener::listen(std::move(datagrams))) == std::errc::operation_not_supported);
     REQUIRE(datagrams.is_open());
@@ -81,7 +81,8 @@ TEST_CASE("LSTN-4: the largest backlog is accepted") {
     CHECK(connect_through(listener).server.is_open());
 }
 
-TEST_CASE("LSTN-5: connections beyond the backlog stay pending, time out or are refused; none is reported lost to a peer that "
+TEST_CASE("LSTN-5: connections beyond the backlog stay pending, time out or are refused; none is reported lost to a "
+          "peer that "
           "has been accepted") {
     auto listener = tcp_listener::listen(bound_stream(), 1).value();
     const endpoint place = listener.local_endpoint().value();
@@ -127,8 +128,9 @@ TEST_CASE("LSTN-5: connections beyond the backlog stay pending, time out or are 
     }
 }
 
-TEST_CASE("LSTN-6: when a listener is closed, a connected but never accepted client eventually reads connection_reset, not "
-          "end-of-stream") {
+TEST_CASE(
+    "LSTN-6: when a listener is closed, a connected but never accepted client eventually reads connection_reset, not "
+    "end-of-stream") {
     for (const family of : families()) {
         INFO(name(of));
         auto listener = listener_on(of);

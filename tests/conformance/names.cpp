@@ -141,20 +141,19 @@ TEST_CASE("NAME-4: remote_endpoint() before a connection exists fails with not_c
         REQUIRE(ended(tcp_stream::connect(std::move(refused), nobody.place())) == std::errc::connection_refused);
         CHECK(ended(refused.remote_endpoint()) == std::errc::not_connected);
 
-        CHECK(ended(udp_socket::bind(loopback(of)).value().remote_endpoint()) == std::errc::not_connected);
+        CHECK(ended(udp_socket::open(loopback(of)).value().remote_endpoint()) == std::errc::not_connected);
     }
 }
 
 TEST_CASE("NAME-4: remote_endpoint() while connecting fails with not_connected") {
     pending_connect pending;
-    if (!pending.possible()) {
-        return skip("NAME-4", "no connect stays pending here");
-    }
+    if (!pending.possible()) { return skip("NAME-4", "no connect stays pending here"); }
     CHECK(ended(pending.stream().remote_endpoint()) == std::errc::not_connected);
 }
 
-TEST_CASE("NAME-5: remote_endpoint() keeps returning the peer after shutdown in both directions and after a reset by the "
-          "peer") {
+TEST_CASE(
+    "NAME-5: remote_endpoint() keeps returning the peer after shutdown in both directions and after a reset by the "
+    "peer") {
     for (const family of : families()) {
         INFO(name(of));
         auto listener = listener_on(of);
@@ -264,7 +263,7 @@ TEST_CASE("NAME-9: on a created socket plain calls wait and try_ calls never do"
         waits_for(listener);
     }
     SUBCASE("datagram sockets") {
-        auto datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+        auto datagrams = udp_socket::open(loopback(family::ipv4)).value();
         waits_for(datagrams);
     }
 }
@@ -306,8 +305,8 @@ TEST_CASE("NAME-9: on an adopted socket plain calls wait and try_ calls never do
 TEST_CASE("TEXT-7: the port of an endpoint is the same integer before and after passing through the system") {
     for (const family of : families()) {
         INFO(name(of));
-        auto first = udp_socket::bind(loopback(of)).value();
-        auto second = udp_socket::bind(loopback(of)).value();
+        auto first = udp_socket::open(loopback(of)).value();
+        auto second = udp_socket::open(loopback(of)).value();
         const endpoint from = first.local_endpoint().value();
         const endpoint to = second.local_endpoint().value();
         CHECK(from.port() == plain_port(first.native()));
@@ -321,7 +320,7 @@ TEST_CASE("TEXT-7: the port of an endpoint is the same integer before and after 
 
         // Into the system and back.
         first.close();
-        auto again = udp_socket::bind(from).value();
+        auto again = udp_socket::open(from).value();
         CHECK(again.local_endpoint().value() == from);
         CHECK(plain_port(again.native()) == from.port());
 

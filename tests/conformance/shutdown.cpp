@@ -22,7 +22,7 @@ using namespace support;
 
 TEST_CASE("SHUT-1: after shutdown(send) the peer reads the data, then the end, and both can still talk the other way") {
     connection ends = connected();
-    ends.client.send_all(bytes("question"), patience).value();
+    must(ends.client.send_all(bytes("question"), patience));
     REQUIRE(ended(ends.client.shutdown(direction::send)) == success);
 
     CHECK(receive_text(ends.server, 8) == "question");
@@ -38,7 +38,7 @@ TEST_CASE("SHUT-2: send after shutdown(send) fails with broken_pipe and raises n
     const std::array<const_buffer, 1> buffers{bytes("x")};
     for (const direction how : {direction::send, direction::both}) {
         connection ends = connected();
-        ends.client.shutdown(how).value();
+        must(ends.client.shutdown(how));
         for (int again = 0; again < 2; ++again) {
             CHECK(ended(ends.client.send(bytes("x"))) == std::errc::broken_pipe);
             CHECK(ended(ends.client.send(bytes("x"), patience)) == std::errc::broken_pipe);
@@ -53,7 +53,7 @@ TEST_CASE("SHUT-2: send after shutdown(send) fails with broken_pipe and raises n
 
 TEST_CASE("SHUT-2: the peer's end of the stream does not keep this side from sending") {
     connection ends = connected();
-    ends.client.shutdown(direction::receive).value();
+    must(ends.client.shutdown(direction::receive));
     CHECK(carries(ends.client, ends.server));
 }
 
@@ -61,11 +61,11 @@ TEST_CASE("SHUT-3: repeating shutdown, or shutting down after the peer closed or
     constexpr std::array all{direction::send, direction::receive, direction::both, direction::send};
     connection ends = connected();
     SUBCASE("repeated") {}
-    SUBCASE("after the peer's end of the stream") { ends.server.shutdown(direction::send).value(); }
+    SUBCASE("after the peer's end of the stream") { must(ends.server.shutdown(direction::send)); }
     SUBCASE("after the peer closed") { ends.server.close(); }
     SUBCASE("after the peer reset") {
         ends.server.abort();
-        ends.client.wait(interest::readable, patience).value();
+        must(ends.client.wait(interest::readable, patience));
     }
     SUBCASE("after the reset was reported") {
         ends.server.abort();
@@ -73,8 +73,8 @@ TEST_CASE("SHUT-3: repeating shutdown, or shutting down after the peer closed or
         REQUIRE(ended(ends.client.receive(buffer, patience)) == std::errc::connection_reset);
     }
     SUBCASE("after both have finished") {
-        ends.server.shutdown(direction::send).value();
-        ends.client.shutdown(direction::send).value();
+        must(ends.server.shutdown(direction::send));
+        must(ends.client.shutdown(direction::send));
         std::array<std::byte, 8> buffer;
         REQUIRE(ends.client.receive(buffer, patience).value().empty());
         REQUIRE(ends.server.receive(buffer, patience).value().empty());
@@ -89,7 +89,7 @@ TEST_CASE("SHUT-4: shutdown on a never-connected or listening socket fails with 
     for (const direction how : {direction::send, direction::receive, direction::both}) {
         stream_socket fresh(socket::open(family::ipv4, socket_kind::stream).value());
         CHECK(ended(fresh.shutdown(how)) == std::errc::not_connected);
-        fresh.bind(loopback(family::ipv4)).value();
+        must(fresh.bind(loopback(family::ipv4)));
         CHECK(ended(fresh.shutdown(how)) == std::errc::not_connected);
     }
     tcp_listener listener = listener_on();
@@ -113,16 +113,16 @@ TEST_CASE("SHUT-5: receive after shutdown(receive) returns the end at once, even
         CHECK(ends.client.receive(std::span(buffers)).value() == 0);
         CHECK(ends.client.available().value() == 0);
     };
-    SUBCASE("no data") { ends.client.shutdown(direction::receive).value(); }
+    SUBCASE("no data") { must(ends.client.shutdown(direction::receive)); }
     SUBCASE("data before") {
-        ends.server.send_all(bytes("early"), patience).value();
-        ends.client.wait(interest::readable, patience).value();
-        ends.client.shutdown(direction::receive).value();
+        must(ends.server.send_all(bytes("early"), patience));
+        must(ends.client.wait(interest::readable, patience));
+        must(ends.client.shutdown(direction::receive));
     }
     SUBCASE("data before, both directions") {
-        ends.server.send_all(bytes("early"), patience).value();
-        ends.client.wait(interest::readable, patience).value();
-        ends.client.shutdown(direction::both).value();
+        must(ends.server.send_all(bytes("early"), patience));
+        must(ends.client.wait(interest::readable, patience));
+        must(ends.client.shutdown(direction::both));
     }
     is_at_the_end();
     // How this ends is the peer's affair: some systems answer with a reset.
@@ -132,7 +132,7 @@ TEST_CASE("SHUT-5: receive after shutdown(receive) returns the end at once, even
 
 TEST_CASE("SHUT-6: after shutdown(receive) the socket is readable to a waiter") {
     connection ends = connected();
-    ends.client.shutdown(direction::receive).value();
+    must(ends.client.shutdown(direction::receive));
     CHECK(ends.client.wait(interest::readable, 0s).value().readable);
     CHECK(ends.client.wait(interest::readable | interest::writable, patience).value().readable);
     CHECK(ends.client.wait(interest::readable).value().readable);
@@ -201,7 +201,7 @@ TEST_CASE("SHUT-8: linger accepts 0 to 300 seconds and reads back what was set; 
             CHECK(ended(each->set(options::linger, value)) == std::errc::invalid_argument);
             CHECK(each->get(options::linger).value() == seconds(30s));
         }
-        each->set(options::linger, seconds()).value();
+        must(each->set(options::linger, seconds()));
     }
 }
 
@@ -220,7 +220,7 @@ TEST_CASE("SHUT-9: close() without linger returns promptly even with unsent data
 TEST_CASE("SHUT-10: close() of a socket with linger and unsent data releases the handle") {
     const auto data = patterned(more_than_buffers_hold);
     connection ends = connected();
-    ends.client.set(options::linger, std::optional(1s)).value();
+    must(ends.client.set(options::linger, std::optional(1s)));
     const std::size_t accepted = fill(ends.client, data);
     const std::size_t before = open_handles();
     const stopwatch watch;
@@ -235,7 +235,7 @@ TEST_CASE("SHUT-10: close() of a socket with linger and unsent data releases the
 TEST_CASE("SHUT-10: close() with linger waits no longer than the peer takes to read") {
     const auto data = patterned(more_than_buffers_hold);
     connection ends = connected();
-    ends.client.set(options::linger, std::optional(300s)).value();
+    must(ends.client.set(options::linger, std::optional(300s)));
     const std::size_t accepted = fill(ends.client, data);
     auto received = in_background([&] { return drain(ends.server, data); });
     const stopwatch watch;
@@ -249,14 +249,14 @@ TEST_CASE("SHUT-10: close() with linger waits no longer than the peer takes to r
 TEST_CASE("SHUT-11: setting an option after the connection ended fails at most with invalid_argument") {
     connection ends = connected();
     SUBCASE("both have finished") {
-        ends.client.shutdown(direction::both).value();
-        ends.server.shutdown(direction::both).value();
-        ends.client.wait(interest::readable, patience).value();
+        must(ends.client.shutdown(direction::both));
+        must(ends.server.shutdown(direction::both));
+        must(ends.client.wait(interest::readable, patience));
     }
     SUBCASE("the peer has closed") {
         ends.server.close();
-        ends.client.wait(interest::readable, patience).value();
-        ends.client.shutdown(direction::both).value();
+        must(ends.client.wait(interest::readable, patience));
+        must(ends.client.shutdown(direction::both));
     }
     SUBCASE("the peer has reset") {
         ends.server.abort();

@@ -33,7 +33,7 @@ void send_in_pieces(stream_socket& into, const_buffer data, unsigned seed) {
         const std::size_t piece = std::min<std::size_t>(data.size(), 1 + random() % 100'000);
         data = data.subspan(into.send(data.first(piece)).value());
     }
-    into.shutdown(direction::send).value();
+    must(into.shutdown(direction::send));
 }
 
 /// Receives by plain calls, in pieces of random length. The first byte that is not as expected; the number expected if
@@ -84,7 +84,7 @@ TEST_CASE("STRM-1: every byte value passes unchanged") {
     for (std::size_t value = 0; value < all.size(); ++value) {
         all[value] = static_cast<std::byte>(value);
     }
-    ends.client.send_all(all, patience).value();
+    must(ends.client.send_all(all, patience));
     std::array<std::byte, 256> got;
     REQUIRE(ends.server.receive_exactly(got, patience).value().size() == all.size());
     CHECK(got == all);
@@ -98,7 +98,7 @@ TEST_CASE("STRM-2: try_send to a peer that does not read ends in would-block, ha
     REQUIRE(accepted < data.size());
     CHECK(ended(ends.client.try_send(data)) == std::errc::operation_would_block);
 
-    ends.client.shutdown(direction::send).value();
+    must(ends.client.shutdown(direction::send));
     const drained all = drain(ends.server, data);
     CHECK(all.how == success);
     CHECK(all.as_expected);
@@ -127,7 +127,7 @@ TEST_CASE("STRM-3: a single send never accepts more than 1 GiB even if the buffe
         }
     });
     const auto sent = ends.client.send(data);
-    ends.client.shutdown(direction::send).value();
+    must(ends.client.shutdown(direction::send));
     REQUIRE(ended(sent) == success);
     CHECK(*sent >= 1);
     CHECK(*sent <= cap);
@@ -178,18 +178,18 @@ TEST_CASE("STRM-5: zero-length send and receive return 0 at once, with or withou
         CHECK(ended(ends.server.wait(interest::readable, 1ms)) == std::errc::timed_out);
     }
     SUBCASE("data is pending") {
-        ends.client.send_all(bytes("abc"), patience).value();
-        ends.server.wait(interest::readable, patience).value();
+        must(ends.client.send_all(bytes("abc"), patience));
+        must(ends.server.wait(interest::readable, patience));
         transfers_nothing(ends.server);
         CHECK(receive_text(ends.server, 3) == "abc");
     }
     SUBCASE("the peer has finished") {
-        ends.client.shutdown(direction::send).value();
-        ends.server.wait(interest::readable, patience).value();
+        must(ends.client.shutdown(direction::send));
+        must(ends.server.wait(interest::readable, patience));
         transfers_nothing(ends.server);
     }
     // Whatever was sent comes before this.
-    ends.server.send_all(bytes("x"), patience).value();
+    must(ends.server.send_all(bytes("x"), patience));
     CHECK(receive_text(ends.client, 1) == "x");
 }
 
@@ -203,14 +203,14 @@ TEST_CASE("STRM-6: try_receive with nothing pending fails with operation_would_b
     connection ends = connected();
     std::array<std::byte, 8> buffer;
     CHECK(ended(ends.server.try_receive(buffer)) == std::errc::operation_would_block);
-    ends.client.send_all(bytes("abc"), patience).value();
+    must(ends.client.send_all(bytes("abc"), patience));
     CHECK(receive_text(ends.server, 3) == "abc");
     CHECK(ended(ends.server.try_receive(buffer)) == std::errc::operation_would_block);
 }
 
 TEST_CASE("STRM-7: after the peer's orderly close receive returns the end of the stream after all data, repeatedly") {
     connection ends = connected();
-    ends.client.send_all(bytes("last words"), patience).value();
+    must(ends.client.send_all(bytes("last words"), patience));
     ends.client.close();
     CHECK(receive_text(ends.server, 10) == "last words");
 
@@ -240,7 +240,7 @@ TEST_CASE("STRM-7: a receive that waits returns the end of the stream when the p
 TEST_CASE("STRM-8: peek returns the bytes that the next receive returns and does not consume them") {
     connection ends = connected();
     std::array<std::byte, 16> buffer;
-    ends.client.send_all(bytes("peekaboo"), patience).value();
+    must(ends.client.send_all(bytes("peekaboo"), patience));
     // All of it, so that a second peek cannot see more than the first.
     while (ends.server.peek(buffer, patience).value().size() < 8) {
         std::this_thread::yield();
@@ -260,7 +260,7 @@ TEST_CASE("STRM-8: peek waits for data as receive does") {
         return std::string(text(ends.server.peek(buffer).value()));
     });
     let_it_begin();
-    ends.client.send_all(bytes("p"), patience).value();
+    must(ends.client.send_all(bytes("p"), patience));
     CHECK(seen.get() == "p");
     CHECK(receive_text(ends.server, 1) == "p");
 }
@@ -268,10 +268,10 @@ TEST_CASE("STRM-8: peek waits for data as receive does") {
 TEST_CASE("STRM-9: receive_exactly returns exactly n bytes although they arrive in pieces") {
     const auto data = patterned(2000);
     connection ends = connected();
-    ends.client.set(options::no_delay, true).value();
+    must(ends.client.set(options::no_delay, true));
     auto sent = in_background([&] {
         for (const std::byte& one : data) {
-            ends.client.send_all(const_buffer(&one, 1)).value();
+            must(ends.client.send_all(const_buffer(&one, 1)));
         }
     });
     std::vector<std::byte> buffer(1500);
@@ -282,7 +282,7 @@ TEST_CASE("STRM-9: receive_exactly returns exactly n bytes although they arrive 
 
 TEST_CASE("STRM-9: receive_exactly returns what came before the end of the stream, and its count") {
     connection ends = connected();
-    ends.client.send_all(bytes("seven b"), patience).value();
+    must(ends.client.send_all(bytes("seven b"), patience));
     ends.client.close();
     std::array<std::byte, 100> buffer;
     CHECK(text(ends.server.receive_exactly(buffer, patience).value()) == "seven b");
@@ -291,7 +291,7 @@ TEST_CASE("STRM-9: receive_exactly returns what came before the end of the strea
 
 TEST_CASE("STRM-9: a receive_exactly that runs out of time says how many bytes are in the buffer") {
     connection ends = connected();
-    ends.client.send_all(bytes("some"), patience).value();
+    must(ends.client.send_all(bytes("some"), patience));
     std::array<std::byte, 100> buffer;
     std::size_t arrived = 0;
     while (arrived < 4) { // once, unless the machine is so busy that the time is over before anything arrives
@@ -316,21 +316,21 @@ TEST_CASE("STRM-10: more buffers than any system's vector limit are accepted, in
         const std::size_t sent = ends.client.send(std::span<const const_buffer>(pieces), patience).value();
         CHECK(sent >= 1);
         CHECK(sent <= length);
-        ends.client.shutdown(direction::send).value();
+        must(ends.client.shutdown(direction::send));
         const drained all = drain(ends.server, data);
         CHECK(all.as_expected);
         CHECK(all.length == sent);
     }
     SUBCASE("send_all sends them all") {
         CHECK(ended(ends.client.send_all(std::span<const const_buffer>(pieces), patience)) == success);
-        ends.client.shutdown(direction::send).value();
+        must(ends.client.shutdown(direction::send));
         const drained all = drain(ends.server, data);
         CHECK(all.as_expected);
         CHECK(all.length == length);
     }
     SUBCASE("receive fills them from the front") {
-        ends.client.send_all(data, patience).value();
-        ends.client.shutdown(direction::send).value();
+        must(ends.client.send_all(data, patience));
+        must(ends.client.shutdown(direction::send));
         std::vector<std::byte> got(length);
         std::size_t total = 0;
         while (total < length) {
@@ -354,7 +354,7 @@ TEST_CASE("STRM-10: empty buffers among the others, however many, neither end no
     const std::span<const const_buffer> all(pieces);
 
     CHECK(ends.client.send(all, patience).value() >= 1);
-    ends.client.shutdown(direction::send).value();
+    must(ends.client.shutdown(direction::send));
     CHECK(receive_text(ends.server, 1) == "m");
 
     CHECK(ended(ends.server.send_all(all, patience)) == success);
@@ -395,8 +395,8 @@ TEST_CASE("STRM-11: a reset by the peer during the call is never reported as the
 TEST_CASE("STRM-11: a reset by the peer that overtakes unread data is never reported as the end of the stream") {
     for (int again = 0; again < 20; ++again) {
         connection ends = connected();
-        ends.client.send_all(bytes("perhaps"), patience).value();
-        if (again % 2 == 0) { ends.server.wait(interest::readable, patience).value(); }
+        must(ends.client.send_all(bytes("perhaps"), patience));
+        if (again % 2 == 0) { must(ends.server.wait(interest::readable, patience)); }
         ends.client.abort();
         const drained all = drain(ends.server, bytes("perhaps"));
         CHECK(all.as_expected); // what is delivered of the data is as sent
@@ -406,10 +406,10 @@ TEST_CASE("STRM-11: a reset by the peer that overtakes unread data is never repo
 
 TEST_CASE("STRM-11: a peer that closes without having read what it was sent resets the connection") {
     connection ends = connected();
-    ends.server.send_all(bytes("unread"), patience).value();
-    ends.client.wait(interest::readable, patience).value();
+    must(ends.server.send_all(bytes("unread"), patience));
+    must(ends.client.wait(interest::readable, patience));
     ends.client.close();
-    ends.server.wait(interest::readable, patience).value();
+    must(ends.server.wait(interest::readable, patience));
     std::array<std::byte, 8> buffer;
     const auto got = ends.server.receive(buffer, patience);
     // "May reset", says the contract: what must not happen is that anything else is made of it.
@@ -474,7 +474,7 @@ TEST_CASE("STRM-13: after receive or take_error has reported the reset, send fai
 
 TEST_CASE("STRM-13: a peer that finished and then reset is a reset to the first send") {
     connection ends = connected();
-    ends.client.shutdown(direction::send).value();
+    must(ends.client.shutdown(direction::send));
     std::array<std::byte, 8> buffer;
     REQUIRE(ends.server.receive(buffer, patience).value().empty());
     // Until the reset has arrived, sending succeeds.
@@ -528,7 +528,7 @@ TEST_CASE("STRM-15: receive with a deadline fails with timed_out not before it")
         CHECK(ended(ends.server.receive(std::span(buffers), 20ms)) == std::errc::timed_out);
         CHECK(watch.elapsed() >= 60ms);
     }
-    ends.client.send_all(bytes("later"), patience).value();
+    must(ends.client.send_all(bytes("later"), patience));
     CHECK(receive_text(ends.server, 5) == "later");
 }
 
@@ -540,8 +540,8 @@ TEST_CASE("STRM-15: a limit that is over, or none left, still lets a receive ret
     CHECK(ended(ends.server.receive(buffer, -1s)) == std::errc::timed_out);
     CHECK(ended(ends.server.receive(buffer, past)) == std::errc::timed_out);
 
-    ends.client.send_all(bytes("abc"), patience).value();
-    ends.server.wait(interest::readable, patience).value();
+    must(ends.client.send_all(bytes("abc"), patience));
+    must(ends.server.wait(interest::readable, patience));
     CHECK(ends.server.receive(std::span(buffer).first(1), 0s).value().size() == 1);
     CHECK(ends.server.receive(std::span(buffer).first(1), -1s).value().size() == 1);
     CHECK(ends.server.receive(std::span(buffer).first(1), past).value().size() == 1);
@@ -556,7 +556,7 @@ TEST_CASE("STRM-15: huge limits are limits that do not end") {
             return ended(ends.server.receive(buffer, limit));
         });
         CHECK(got.wait_for(20ms) == std::future_status::timeout);
-        ends.client.send_all(bytes("x"), patience).value();
+        must(ends.client.send_all(bytes("x"), patience));
         CHECK(got.get() == success);
     }
 }
@@ -571,7 +571,7 @@ TEST_CASE("STRM-16: send_all with a deadline against a peer that does not read s
     CHECK(sent.error().transferred() > 0);
     CHECK(sent.error().transferred() < data.size());
 
-    ends.client.shutdown(direction::send).value();
+    must(ends.client.shutdown(direction::send));
     const drained all = drain(ends.server, data);
     CHECK(all.how == success);
     CHECK(all.as_expected);
@@ -587,7 +587,7 @@ TEST_CASE("STRM-16: gathered buffers are counted in the same way") {
     connection ends = connected();
     const auto sent = ends.client.send_all(std::span<const const_buffer>(pieces), 100ms);
     REQUIRE(ended(sent) == std::errc::timed_out);
-    ends.client.shutdown(direction::send).value();
+    must(ends.client.shutdown(direction::send));
     const drained all = drain(ends.server, data);
     CHECK(all.as_expected);
     CHECK(all.length == sent.error().transferred());
@@ -611,7 +611,7 @@ TEST_CASE("STRM-18: data accepted by send before close is delivered to a peer th
     const auto data = patterned(length);
     connection ends = connected();
     auto received = in_background([&] { return drain(ends.server, data, 10'000); });
-    ends.client.send_all(data, patience).value();
+    must(ends.client.send_all(data, patience));
     ends.client.close();
     const drained all = received.get();
     CHECK(all.how == success);
@@ -633,20 +633,20 @@ TEST_CASE("STRM-18: data accepted by send before close is delivered to a peer th
 TEST_CASE("STRM-19: available says at least 1 and at most the unread bytes when data is pending, 0 when none is") {
     connection ends = connected();
     CHECK(ends.server.available().value() == 0);
-    ends.client.send_all(bytes("0123456789"), patience).value();
-    ends.server.wait(interest::readable, patience).value();
+    must(ends.client.send_all(bytes("0123456789"), patience));
+    must(ends.server.wait(interest::readable, patience));
     CHECK(ends.server.available().value() >= 1);
     CHECK(ends.server.available().value() <= 10);
 
     std::array<std::byte, 4> buffer;
     REQUIRE(ends.server.receive_exactly(buffer, patience).value().size() == 4);
-    ends.server.wait(interest::readable, patience).value();
+    must(ends.server.wait(interest::readable, patience));
     CHECK(ends.server.available().value() >= 1);
     CHECK(ends.server.available().value() <= 6);
 
     CHECK(receive_text(ends.server, 6) == "456789");
     CHECK(ends.server.available().value() == 0);
     ends.client.close();
-    ends.server.wait(interest::readable, patience).value();
+    must(ends.server.wait(interest::readable, patience));
     CHECK(ends.server.available().value() == 0);
 }

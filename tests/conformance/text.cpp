@@ -247,6 +247,8 @@ TEST_CASE("TEXT-11: a network is read, written, compared, and contains what lies
     CHECK_FALSE(network.contains("192.0.2.128"_ip));
     CHECK(ip_network::parse("192.0.2.0/24").value().contains(network));
     CHECK_FALSE(network.contains(ip_network::parse("192.0.2.0/24").value()));
+    CHECK_FALSE("192.0.2.0/26"_network.contains("192.0.2.0/24"_network));
+    CHECK_FALSE(network.contains("::ffff:192.0.2.100"_ip));
     CHECK(network == "192.0.2.64/26"_network);
     CHECK(network != "192.0.2.64/27"_network);
     CHECK(network < "192.0.2.64/27"_network);

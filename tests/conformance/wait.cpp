@@ -20,7 +20,7 @@ using namespace support;
 TEST_CASE("WAIT-3: a timed wait never returns before its deadline without an event") {
     connection ends = connected();
     tcp_listener listener = listener_on();
-    udp_socket datagrams = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket datagrams = udp_socket::open(loopback(family::ipv4)).value();
     for (const socket* const each : {static_cast<socket*>(&ends.client), static_cast<socket*>(&listener),
                                      static_cast<socket*>(&datagrams)}) {
         for (const auto limit : {100us, 999us, 1'001us, 2'500us, 15'600us, 40'000us}) {
@@ -60,7 +60,7 @@ TEST_CASE("WAIT-4: data makes a socket readable") {
     const auto check = [&](const until& limit) {
         auto waited = in_background([&] { return ends.server.wait(interest::readable, limit).value(); });
         let_it_begin();
-        ends.client.send_all(bytes("x"), patience).value();
+        must(ends.client.send_all(bytes("x"), patience));
         const readiness found = waited.get();
         CHECK(found.readable);
         CHECK_FALSE(found.writable); // was not asked for
@@ -75,7 +75,7 @@ TEST_CASE("WAIT-4: data makes a socket readable") {
 TEST_CASE("WAIT-4: the end of the stream makes a socket readable") {
     SUBCASE("the peer finishes") {
         connection ends = connected();
-        ends.client.shutdown(direction::send).value();
+        must(ends.client.shutdown(direction::send));
         CHECK(ends.server.wait(interest::readable, patience).value().readable);
     }
     SUBCASE("the peer closes during the wait") {
@@ -87,7 +87,7 @@ TEST_CASE("WAIT-4: the end of the stream makes a socket readable") {
     }
     SUBCASE("both have finished") {
         connection ends = connected();
-        ends.server.shutdown(direction::send).value();
+        must(ends.server.shutdown(direction::send));
         ends.client.close();
         CHECK(ends.server.wait(interest::readable, patience).value().readable);
     }
@@ -121,10 +121,10 @@ TEST_CASE("WAIT-4: a pending connection makes a listener readable") {
 }
 
 TEST_CASE("WAIT-4: a datagram makes a socket readable") {
-    udp_socket receiver = udp_socket::bind(loopback(family::ipv4)).value();
+    udp_socket receiver = udp_socket::open(loopback(family::ipv4)).value();
     udp_socket sender = udp_socket::open().value();
     CHECK(ended(receiver.wait(interest::readable, 0s)) == std::errc::timed_out);
-    sender.send_to(bytes("x"), receiver.local_endpoint().value()).value();
+    must(sender.send_to(bytes("x"), receiver.local_endpoint().value()));
     CHECK(receiver.wait(interest::readable, patience).value().readable);
     CHECK(receiver.wait(interest::readable | interest::writable, patience).value().writable);
 }
@@ -205,7 +205,7 @@ TEST_CASE("WAIT-7: waiting on a stream socket that is not connecting, connected 
         INFO(name(of));
         socket fresh = socket::open(of, socket_kind::stream).value();
         check(fresh);
-        fresh.bind(loopback(of)).value();
+        must(fresh.bind(loopback(of)));
         check(fresh);
 
         const refusing_place nobody(of);
@@ -218,7 +218,7 @@ TEST_CASE("WAIT-7: waiting on a stream socket that is not connecting, connected 
 
 TEST_CASE("WAIT-8: readiness is level-triggered: without consuming the data a second wait reports it again") {
     connection ends = connected();
-    ends.client.send_all(bytes("ab"), patience).value();
+    must(ends.client.send_all(bytes("ab"), patience));
     for (int again = 0; again < 3; ++again) {
         CHECK(ends.server.wait(interest::readable, patience).value().readable);
     }
@@ -236,8 +236,8 @@ TEST_CASE("WAIT-8: readiness is level-triggered: without consuming the data a se
 TEST_CASE("WAIT-8: readiness of datagram sockets and listeners is level-triggered") {
     tcp_listener listener = listener_on();
     const auto client = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
-    udp_socket datagrams = udp_socket::bind(loopback(family::ipv4)).value();
-    datagrams.send_to(const_buffer(), datagrams.local_endpoint().value()).value();
+    udp_socket datagrams = udp_socket::open(loopback(family::ipv4)).value();
+    must(datagrams.send_to(const_buffer(), datagrams.local_endpoint().value()));
     for (int again = 0; again < 3; ++again) {
         CHECK(listener.wait(interest::readable, patience).value().readable);
         CHECK(datagrams.wait(interest::readable, patience).value().readable);

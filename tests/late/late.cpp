@@ -1,4 +1,5 @@
-// A shared library that is loaded while the program runs and has a portsock of its own inside, whose first call this is.
+// A shared library that is loaded while the program runs and has a portsock of its own inside, whose first call this
+// is.
 
 #include <portsock/resolver.hpp>
 #include <portsock/tcp.hpp>
@@ -16,17 +17,12 @@ extern "C" int late_use() {
     using portsock::tcp_stream;
 
     auto listener = tcp_listener::listen({portsock::ipv4_address::loopback(), 0});
-    if (!listener) {
-        return 1;
-    }
-    auto client = tcp_stream::connect("127.0.0.1", listener->local_endpoint().value_or(portsock::endpoint()).port(), 20s);
-    if (!client) {
-        return 2;
-    }
+    if (!listener) { return 1; }
+    auto client =
+        tcp_stream::connect("127.0.0.1", listener->local_endpoint().value_or(portsock::endpoint()).port(), 20s);
+    if (!client) { return 2; }
     auto server = listener->accept(20s);
-    if (!server || !server->send_all(portsock::bytes("late"), 20s)) {
-        return 3;
-    }
+    if (!server || !server->send_all(portsock::bytes("late"), 20s)) { return 3; }
     std::array<std::byte, 4> buffer;
     const auto received = client->receive_exactly(buffer, 20s);
     return received && portsock::text(*received) == "late" ? 0 : 4;

@@ -22,8 +22,6 @@ int play(const std::string& part, bool without_standard_streams) {
                         without_standard_streams});
 }
 
-std::string program() {
-    return doctest::getContextOptions()->binary_name.c_str();
-}
+std::string program() { return doctest::getContextOptions()->binary_name.c_str(); }
 
 } // namespace support

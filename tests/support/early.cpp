@@ -17,20 +17,15 @@ class early_user {
         if (role != nullptr && std::string_view(role) == early_part) {
             // In plain results, because an exception before main says nothing.
             auto listener = portsock::tcp_listener::listen(loopback(portsock::family::ipv4));
-            if (!listener) {
-                return;
-            }
-            auto client = portsock::tcp_stream::connect(listener->local_endpoint().value_or(portsock::endpoint()), patience);
+            if (!listener) { return; }
+            auto client =
+                portsock::tcp_stream::connect(listener->local_endpoint().value_or(portsock::endpoint()), patience);
             auto server = listener->accept(patience);
-            if (client && server) {
-                both_.emplace(connection{*std::move(client), *std::move(server)});
-            }
+            if (client && server) { both_.emplace(connection{*std::move(client), *std::move(server)}); }
         }
     }
     ~early_user() {
-        if (both_ && !works()) {
-            std::_Exit(3);
-        }
+        if (both_ && !works()) { std::_Exit(3); }
     }
     early_user(const early_user&) = delete;
     early_user& operator=(const early_user&) = delete;
@@ -47,8 +42,6 @@ early_user user;
 
 } // namespace
 
-bool early_use_worked() {
-    return user.works();
-}
+bool early_use_worked() { return user.works(); }
 
 } // namespace support

@@ -77,7 +77,7 @@ constexpr portsock::endpoint anywhere(portsock::family of, std::uint16_t port = 
 
 /// Can this machine bind ::1?
 inline bool has_ipv6() {
-    static const bool found = portsock::udp_socket::bind(loopback(portsock::family::ipv6)).has_value();
+    static const bool found = portsock::udp_socket::open(loopback(portsock::family::ipv6)).has_value();
     return found;
 }
 /// The IP families of this machine, for `for (const family of : families())`.
@@ -86,7 +86,7 @@ inline std::vector<portsock::family> families() {
                       : std::vector{portsock::family::ipv4};
 }
 /// For INFO().
-constexpr const char* name(portsock::family of) { return of == portsock::family::ipv4 ? "IPv4" : "IPv6"; }
+inline std::string name(portsock::family of) { return of == portsock::family::ipv4 ? "IPv4" : "IPv6"; }
 
 // ---- connections --------------------------------------------------------------------------------------------------
 

@@ -30,12 +30,17 @@ bool waits_by_itself(portsock::native_handle handle);
 /// The local port as the system's own calls tell it.
 std::uint16_t plain_port(portsock::native_handle handle);
 
+// ---- the C library's error number, which is the thread's ----------------------------------------------------------
+
+int error_number();
+void set_error_number(int number);
+
 // ---- the process --------------------------------------------------------------------------------------------------
 
 struct program_start {
     std::string program;
     std::vector<std::string> arguments;
-    std::string role;                   ///< the value of PORTSOCK_TEST_ROLE
+    std::string role;                      ///< the value of PORTSOCK_TEST_ROLE
     bool without_standard_streams = false; ///< closed, where there are such
 };
 /// Runs a program to its end, giving it whatever it can inherit. Returns its exit status.

@@ -2,10 +2,10 @@
 /// Signals, privilege and foreign eyes: what the standard library has no words for.
 #pragma once
 
-#include <portsock/endpoint.hpp>
 #include <portsock/until.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,7 +56,7 @@ void request_in_handler(portsock::stop_signal& stop);
 /// where privilege cannot be given up.
 std::optional<int> without_privilege(int (*work)());
 
-/// Where sockets of this machine listen on IPv4 loopback right now, as far as the system tells.
-std::vector<portsock::endpoint> listeners_in_sight();
+/// The ports on which sockets of this process listen right now, as an attacker who watches it would find them.
+std::vector<std::uint16_t> listening_ports();
 
 } // namespace support

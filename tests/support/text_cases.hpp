@@ -61,6 +61,8 @@ inline constexpr std::array refused_v4{
     bad{"4294967297.0.0.1", octet_too_large, 0},
     bad{"01.2.3.4", leading_zero, 0},
     bad{"1.2.3.04", leading_zero, 6},
+    bad{"1.2.3.099", leading_zero, 6},
+    bad{"1.2.09.4", leading_zero, 4},
     bad{"1.00.3.4", leading_zero, 2},
     bad{"1.2.000.4", leading_zero, 4},
     bad{"010.0.0.1", leading_zero, 0},

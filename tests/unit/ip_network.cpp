@@ -104,6 +104,7 @@ TEST_CASE("networks contain and overlap each other as their addresses do") {
     CHECK("10.0.0.0/8"_network.contains("10.1.0.0/16"_network));
     CHECK("10.0.0.0/8"_network.contains("10.0.0.0/8"_network));
     CHECK_FALSE("10.1.0.0/16"_network.contains("10.0.0.0/8"_network));
+    CHECK_FALSE("10.0.0.0/16"_network.contains("10.0.0.0/8"_network));
     CHECK("10.1.0.0/16"_network.overlaps("10.0.0.0/8"_network));
     CHECK("10.0.0.0/8"_network.overlaps("10.1.0.0/16"_network));
     CHECK_FALSE("10.0.0.0/16"_network.overlaps("10.1.0.0/16"_network));

@@ -20,36 +20,24 @@ namespace support {
 
 namespace {
 
-int descriptor(portsock::native_handle handle) {
-    return static_cast<int>(handle);
-}
+int descriptor(portsock::native_handle handle) { return static_cast<int>(handle); }
 
-portsock::native_handle handle_of(int number) {
-    return static_cast<portsock::native_handle>(number);
-}
+portsock::native_handle handle_of(int number) { return static_cast<portsock::native_handle>(number); }
 
 } // namespace
 
-portsock::native_handle open_file() {
-    return handle_of(::open("/dev/null", O_RDWR | O_CLOEXEC));
-}
+portsock::native_handle open_file() { return handle_of(::open("/dev/null", O_RDWR | O_CLOEXEC)); }
 
-void close_file(portsock::native_handle handle) {
-    ::close(descriptor(handle));
-}
+void close_file(portsock::native_handle handle) { ::close(descriptor(handle)); }
 
 portsock::native_handle open_plain_socket(portsock::family of, portsock::socket_kind kind) {
     return handle_of(::socket(of == portsock::family::ipv4 ? AF_INET : AF_INET6,
                               kind == portsock::socket_kind::stream ? SOCK_STREAM : SOCK_DGRAM, 0));
 }
 
-void close_plain_socket(portsock::native_handle handle) {
-    ::close(descriptor(handle));
-}
+void close_plain_socket(portsock::native_handle handle) { ::close(descriptor(handle)); }
 
-bool is_open(portsock::native_handle handle) {
-    return ::fcntl(descriptor(handle), F_GETFD) != -1;
-}
+bool is_open(portsock::native_handle handle) { return ::fcntl(descriptor(handle), F_GETFD) != -1; }
 
 bool is_socket(portsock::native_handle handle) {
     int kind = 0;
@@ -57,13 +45,9 @@ bool is_socket(portsock::native_handle handle) {
     return ::getsockopt(descriptor(handle), SOL_SOCKET, SO_TYPE, &kind, &length) == 0;
 }
 
-bool is_inheritable(portsock::native_handle handle) {
-    return (::fcntl(descriptor(handle), F_GETFD) & FD_CLOEXEC) == 0;
-}
+bool is_inheritable(portsock::native_handle handle) { return (::fcntl(descriptor(handle), F_GETFD) & FD_CLOEXEC) == 0; }
 
-bool is_standard_stream(portsock::native_handle handle) {
-    return descriptor(handle) <= STDERR_FILENO;
-}
+bool is_standard_stream(portsock::native_handle handle) { return descriptor(handle) <= STDERR_FILENO; }
 
 bool waits_by_itself(portsock::native_handle handle) {
     return (::fcntl(descriptor(handle), F_GETFL) & O_NONBLOCK) == 0;
@@ -77,6 +61,10 @@ std::uint16_t plain_port(portsock::native_handle handle) {
     std::memcpy(&port, reinterpret_cast<const char*>(&place) + offsetof(sockaddr_in, sin_port), sizeof port);
     return ntohs(port);
 }
+
+int error_number() { return errno; }
+
+void set_error_number(int number) { errno = number; }
 
 int run_program(const program_start& what) {
     std::vector<std::string> words = {what.program};
@@ -108,14 +96,10 @@ int run_program(const program_start& what) {
     const int failed =
         ::posix_spawn(&child, what.program.c_str(), &actions, nullptr, arguments.data(), environment.data());
     ::posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) {
-        return -1;
-    }
+    if (failed != 0) { return -1; }
     int status = 0;
     while (::waitpid(child, &status, 0) == -1) {
-        if (errno != EINTR) {
-            return -1;
-        }
+        if (errno != EINTR) { return -1; }
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

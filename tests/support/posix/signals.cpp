@@ -1,8 +1,11 @@
 #include <support/signals.hpp>
 
+#include <arpa/inet.h>
 #include <grp.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,9 +13,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <sstream>
 #include <thread>
 
@@ -130,19 +131,18 @@ std::optional<int> without_privilege(int (*work)()) {
     return WEXITSTATUS(status);
 }
 
-std::vector<portsock::endpoint> listeners_in_sight() {
-    // Linux lists them: "  0: 0100007F:1F90 00000000:0000 0A ...". Elsewhere there is nothing so simple to read.
-    std::vector<portsock::endpoint> found;
-    std::ifstream table("/proc/net/tcp");
-    std::string line;
-    std::getline(table, line);
-    while (std::getline(table, line)) {
-        std::istringstream words(line);
-        std::string number, local, remote, state;
-        words >> number >> local >> remote >> state;
-        if (state == "0A" && local.size() == 13) {
-            const auto port = static_cast<std::uint16_t>(std::strtoul(local.c_str() + 9, nullptr, 16));
-            found.emplace_back(portsock::ipv4_address::loopback(), port);
+std::vector<std::uint16_t> listening_ports() {
+    std::vector<std::uint16_t> found;
+    for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+        int listening = 0;
+        socklen_t size = sizeof listening;
+        if (::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) != 0 || listening == 0) { continue; }
+        sockaddr_storage name;
+        size = sizeof name;
+        if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size) == 0 && name.ss_family == AF_INET) {
+            sockaddr_in place;
+            std::memcpy(&place, &name, sizeof place);
+            found.push_back(ntohs(place.sin_port));
         }
     }
     return found;

@@ -6,6 +6,7 @@
 #include <windows.h>
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <iterator>
@@ -15,13 +16,9 @@ namespace support {
 
 namespace {
 
-HANDLE file_of(portsock::native_handle handle) {
-    return reinterpret_cast<HANDLE>(static_cast<std::intptr_t>(handle));
-}
+HANDLE file_of(portsock::native_handle handle) { return reinterpret_cast<HANDLE>(static_cast<std::intptr_t>(handle)); }
 
-SOCKET socket_of(portsock::native_handle handle) {
-    return static_cast<SOCKET>(handle);
-}
+SOCKET socket_of(portsock::native_handle handle) { return static_cast<SOCKET>(handle); }
 
 std::wstring wide(const std::string& text) {
     const int length = ::MultiByteToWideChar(CP_UTF8, 0, text.data(), static_cast<int>(text.size()), nullptr, 0);
@@ -94,9 +91,7 @@ portsock::native_handle open_file() {
     return static_cast<portsock::native_handle>(reinterpret_cast<std::intptr_t>(file));
 }
 
-void close_file(portsock::native_handle handle) {
-    ::CloseHandle(file_of(handle));
-}
+void close_file(portsock::native_handle handle) { ::CloseHandle(file_of(handle)); }
 
 portsock::native_handle open_plain_socket(portsock::family of, portsock::socket_kind kind) {
     start_winsock();
@@ -105,9 +100,7 @@ portsock::native_handle open_plain_socket(portsock::family of, portsock::socket_
                  kind == portsock::socket_kind::stream ? SOCK_STREAM : SOCK_DGRAM, 0));
 }
 
-void close_plain_socket(portsock::native_handle handle) {
-    ::closesocket(socket_of(handle));
-}
+void close_plain_socket(portsock::native_handle handle) { ::closesocket(socket_of(handle)); }
 
 bool is_open(portsock::native_handle handle) {
     DWORD flags = 0;
@@ -127,8 +120,8 @@ bool is_inheritable(portsock::native_handle handle) {
 }
 
 bool is_standard_stream(portsock::native_handle handle) {
-    return file_of(handle) == ::GetStdHandle(STD_INPUT_HANDLE) || file_of(handle) == ::GetStdHandle(STD_OUTPUT_HANDLE) ||
-           file_of(handle) == ::GetStdHandle(STD_ERROR_HANDLE);
+    return file_of(handle) == ::GetStdHandle(STD_INPUT_HANDLE) ||
+           file_of(handle) == ::GetStdHandle(STD_OUTPUT_HANDLE) || file_of(handle) == ::GetStdHandle(STD_ERROR_HANDLE);
 }
 
 bool waits_by_itself(portsock::native_handle handle) {
@@ -146,6 +139,10 @@ std::uint16_t plain_port(portsock::native_handle handle) {
     std::memcpy(&port, reinterpret_cast<const char*>(&place) + offsetof(sockaddr_in, sin_port), sizeof port);
     return ntohs(port);
 }
+
+int error_number() { return errno; }
+
+void set_error_number(int number) { errno = number; }
 
 int run_program(const program_start& what) {
     // The only program that is ever started is this one, and only the system knows for sure where it is.
@@ -167,12 +164,8 @@ int run_program(const program_start& what) {
     const BOOL started =
         ::CreateProcessW(nullptr, line.data(), nullptr, nullptr, TRUE, 0, nullptr, nullptr, &start, &child);
     ::SetEnvironmentVariableW(L"PORTSOCK_TEST_ROLE", nullptr);
-    if (has_expectation != 0) {
-        ::SetEnvironmentVariableW(L"PORTSOCK_EXPECT", expected);
-    }
-    if (started == FALSE) {
-        return -1;
-    }
+    if (has_expectation != 0) { ::SetEnvironmentVariableW(L"PORTSOCK_EXPECT", expected); }
+    if (started == FALSE) { return -1; }
     ::WaitForSingleObject(child.hProcess, INFINITE);
     DWORD status = 0;
     ::GetExitCodeProcess(child.hProcess, &status);
@@ -196,8 +189,6 @@ other_network_user::other_network_user() {
     ::WSAStartup(MAKEWORD(2, 2), &data);
 }
 
-other_network_user::~other_network_user() {
-    ::WSACleanup();
-}
+other_network_user::~other_network_user() { ::WSACleanup(); }
 
 } // namespace support

@@ -40,16 +40,18 @@ std::optional<int> without_privilege(int (*work)()) {
     return work();
 }
 
-std::vector<portsock::endpoint> listeners_in_sight() {
-    std::vector<portsock::endpoint> found;
-    std::vector<std::uint64_t> room(4096);
-    auto size = static_cast<ULONG>(room.size() * sizeof(std::uint64_t));
-    auto* const table = reinterpret_cast<MIB_TCPTABLE*>(room.data());
-    if (::GetTcpTable(table, &size, FALSE) != NO_ERROR) { return found; }
+std::vector<std::uint16_t> listening_ports() {
+    std::vector<std::uint16_t> found;
+    std::vector<std::uint64_t> room(8192);
+    auto size = static_cast<DWORD>(room.size() * sizeof(std::uint64_t));
+    if (::GetExtendedTcpTable(room.data(), &size, FALSE, AF_INET, TCP_TABLE_OWNER_PID_LISTENER, 0) != NO_ERROR) {
+        return found;
+    }
+    const auto* const table = reinterpret_cast<const MIB_TCPTABLE_OWNER_PID*>(room.data());
     for (DWORD at = 0; at < table->dwNumEntries; ++at) {
-        const MIB_TCPROW& row = table->table[at];
-        if (row.dwState == MIB_TCP_STATE_LISTEN) {
-            found.emplace_back(portsock::ipv4_address::loopback(), ::ntohs(static_cast<u_short>(row.dwLocalPort)));
+        const MIB_TCPROW_OWNER_PID& row = table->table[at];
+        if (row.dwOwningPid == ::GetCurrentProcessId()) {
+            found.push_back(::ntohs(static_cast<u_short>(row.dwLocalPort)));
         }
     }
     return found;

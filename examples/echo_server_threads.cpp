@@ -1,0 +1,52 @@
+// Echoes what it receives, each client in a thread of its own. Ctrl-C ends it in good order: the stop signal wakes
+// every thread, wherever it waits.
+#include <array>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <iostream>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <portsock/tcp.hpp>
+
+#include "support/program.hpp"
+
+namespace {
+
+portsock::stop_signal stop;
+
+void echo(portsock::tcp_stream client) {
+    std::array<std::byte, 16384> room;
+    for (;;) {
+        const auto received = client.receive(room, stop);
+        if (!received || received->empty()) { return; }
+        if (!client.send_all(*received, stop)) { return; }
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const example::arguments given(argc, argv, 2, "HOST PORT [CLIENTS]");
+    auto listener = example::must(portsock::tcp_listener::listen(example::place(given[0], given[1])));
+    std::signal(SIGINT, [](int) { stop.request(); });
+    example::announce(listener);
+
+    std::vector<std::thread> threads; // a server that is to run for years would join those that have ended
+    for (std::uint64_t left = given.number(2); left > 0; --left) {
+        auto client = listener.accept(stop);
+        if (!client) {
+            if (client.error() != portsock::errc::operation_canceled) {
+                std::cerr << client.error().describe() << '\n';
+            }
+            break;
+        }
+        threads.emplace_back(echo, *std::move(client));
+    }
+    for (std::thread& each : threads) {
+        each.join();
+    }
+    std::cout << "served " << threads.size() << " clients" << std::endl;
+}

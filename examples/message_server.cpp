@@ -1,0 +1,31 @@
+// Prints the line that each client sends and answers "I got your message", over IPv4 and IPv6 alike.
+#include <chrono>
+#include <cstdint>
+#include <iostream>
+#include <string>
+
+#include <portsock/endpoint.hpp>
+#include <portsock/io.hpp>
+#include <portsock/tcp.hpp>
+
+#include "support/program.hpp"
+
+int main(int argc, char** argv) {
+    using namespace std::chrono_literals;
+    const example::arguments given(argc, argv, 1, "PORT [CLIENTS]");
+    auto listener = example::must(portsock::tcp_listener::listen(example::must(portsock::parse_port(given[0]))));
+    example::announce(listener);
+    for (std::uint64_t left = given.number(1); left > 0; --left) {
+        auto client = example::must(listener.accept());
+        portsock::buffered_reader reader(client);
+        const auto line = reader.read_line(60s); // at most the reader's 8 KiB
+        if (!line) {
+            std::cerr << line.error().describe() << std::endl;
+            continue;
+        }
+        std::cout << "Here is the message: " << line->text << std::endl;
+        if (const auto sent = client.send_all(portsock::bytes("I got your message\n"), 60s); !sent) {
+            std::cerr << sent.error().describe() << std::endl;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// Answers each datagram with the time of day (UTC) and the datagram itself. FORGET makes it ignore the first requests,
+// so that one can watch the client try again.
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <iostream>
+#include <string>
+
+#include <portsock/udp.hpp>
+
+#include "support/program.hpp"
+
+namespace {
+
+std::string time_of_day() {
+    using namespace std::chrono;
+    const auto now = floor<seconds>(system_clock::now());
+    const year_month_day date(floor<days>(now));
+    const hh_mm_ss time(now - floor<days>(now));
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                  static_cast<int>(time.seconds().count()));
+    return text.data();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const example::arguments given(argc, argv, 2, "HOST PORT [ANSWERS [FORGET]]");
+    auto socket = example::must(portsock::udp_socket::bind(example::place(given[0], given[1])));
+    example::announce(socket);
+    std::uint64_t forget = given.number(3, 0);
+    std::array<std::byte, 512> room;
+    for (std::uint64_t left = given.number(2); left > 0;) {
+        const portsock::datagram request = example::must(socket.receive_from(room));
+        std::cout << "request from " << request.from.to_string() << (forget > 0 ? ", forgotten" : "") << std::endl;
+        if (forget > 0) {
+            --forget;
+            continue;
+        }
+        --left;
+        const std::string answer = time_of_day() + " " + std::string(portsock::text(request.data));
+        if (const auto sent = socket.send_to(portsock::bytes(answer), request.from); !sent) {
+            std::cerr << sent.error().describe() << std::endl;
+        }
+    }
+}
