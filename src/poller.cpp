@@ -125,10 +125,18 @@ result<void> poller::add(const socket& watched, interest what, std::uint64_t key
                                   socket_access::is(watched, fact::connecting) ||
                                   socket_access::is(watched, fact::listening);
     if (watched.kind() == socket_kind::stream && !can_become_ready) { return refused(errc::not_connected); }
-    const backend::attempt added = state_->mechanism->add(watched.native(), what, key);
-    if (!added.ok()) { return refused(added.code, added.native); }
+    // All that concerns the socket comes first: another thread may be told of it, and remove or close it, before the
+    // call of the mechanism has returned here.
+    const native_handle handle = watched.native();
+    const bool shut = socket_access::is(watched, fact::receive_shut);
+    const std::uint32_t before = socket_access::watcher(watched);
     socket_access::set_watcher(watched, state_->number);
-    if (socket_access::is(watched, fact::receive_shut)) { state_->mechanism->mark_readable(watched.native()); }
+    const backend::attempt added = state_->mechanism->add(handle, what, key);
+    if (!added.ok()) {
+        socket_access::set_watcher(watched, before);
+        return refused(added.code, added.native);
+    }
+    if (shut) { state_->mechanism->mark_readable(handle); }
     return {};
 }
 
@@ -164,12 +172,9 @@ result<std::span<poll_event>> poller::wait(std::span<poll_event> events, const u
         waited = state_->mechanism->wait(events, milliseconds, stop, woken);
         if (left.stopped()) { waited = {.code = errc::operation_canceled}; }
         if (waited.ok() && waited.value == 0 && !woken && milliseconds == 0) { waited = {.code = errc::timed_out}; }
-        // A wait for less than there is left ends without a reason; an interrupted one too.
+        // A wait for less than there is left ends without a reason. An interrupted one has not looked yet, so another
+        // follows even if no time is left.
         over = waited.ok() ? waited.value != 0 || woken : waited.code != errc::interrupted;
-        if (!over && milliseconds == 0) {
-            waited = {.code = errc::timed_out};
-            over = true;
-        }
     }
     state_->waiting.store(false, std::memory_order_release);
     if (!waited.ok()) { return refused(waited.code, waited.native); }

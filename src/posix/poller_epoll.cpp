@@ -60,9 +60,11 @@ class epoll_mechanism final : public backend::mechanism {
             }
             milliseconds = 0;
         }
+        // As many as there is room for, though the wake-up may be one of them: Linux takes what it has told for
+        // reported, and puts it behind all that it has not. What is dropped here would be dropped every time.
         constexpr std::size_t most = 256;
         ::epoll_event found[most];
-        const int room = static_cast<int>(std::min(events.size(), most - 1)) + 1; // one for the wake-up
+        const int room = static_cast<int>(std::min(events.size(), most));
         attempt made = attempted(operation::wait, [&] { return os::epoll_wait(fd_, found, room, milliseconds); });
         if (!made.ok()) { return made; }
         std::size_t count = 0;
@@ -70,7 +72,7 @@ class epoll_mechanism final : public backend::mechanism {
             if (one.data.u64 == poller::no_key) {
                 wake_.drain();
                 woken = true;
-            } else if (count < events.size()) { // else it is reported by the next wait: the readiness stays
+            } else {
                 events[count] = event_of(one);
                 ++count;
             }

@@ -9,6 +9,7 @@
 #include <portsock/udp.hpp>
 
 #include <support/loopback.hpp>
+#include <support/transfers.hpp>
 #include <support/skip.hpp>
 
 #include <chrono>

@@ -9,6 +9,9 @@
 #include <portsock/udp.hpp>
 
 #include <support/loopback.hpp>
+#include <support/transfers.hpp>
+
+#include <doctest/doctest.h>
 
 #include <array>
 #include <chrono>
@@ -80,8 +83,7 @@ void exercise_connections(const Visit& visit) {
           std::errc::connection_refused);
     auto prepared = visit("open", [] { return socket::open(family::ipv4, socket_kind::stream); }).value();
     must(visit("bind", [&] { return prepared.bind(loopback(family::ipv4)); }));
-    visit("connect, prepared", [&] { return tcp_stream::connect(std::move(prepared), place, {patience, stop}); })
-        .value();
+    must(visit("connect, prepared", [&] { return tcp_stream::connect(std::move(prepared), place, {patience, stop}); }));
 
     auto pair = visit("stream_pair", [] { return stream_pair(); }).value();
     must(visit("pair: send", [&] { return pair.first.send(bytes("x")); }));

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <portsock/buffer.hpp>
+#include <portsock/error.hpp>
+#include <portsock/result.hpp>
 #include <portsock/stream.hpp>
 
 #include <support/loopback.hpp>
@@ -17,6 +19,12 @@
 #include <vector>
 
 namespace support {
+
+/// For a call that has to succeed, and whose value nobody needs. Throws if it failed.
+template <class T>
+void must(const portsock::result<T>& call) {
+    if (!call) { portsock::raise(call.error()); }
+}
 
 // ---- bytes --------------------------------------------------------------------------------------------------------
 
@@ -74,7 +82,7 @@ inline std::size_t fill(portsock::stream_socket& into, portsock::const_buffer da
             // The system may still be moving what it has to the other end.
             if (!into.wait(portsock::interest::writable, 100ms)) { break; }
         } else {
-            must(sent); // throws
+            must(sent); // it did not
         }
     }
     return accepted;

@@ -1,0 +1,639 @@
+#!/usr/bin/env python3
+"""Runs one example program, or a pair of them, and checks what they print and how they end.
+
+    run.py --list single|pair
+    run.py CASE --server LABEL=DIR --client LABEL=DIR [--emulator COMMAND]
+    run.py all  --server LABEL=DIR --client LABEL=DIR [--emulator COMMAND]
+
+DIR holds the programs; those that end in .exe are run by the emulator, if there is one. A case of one program takes
+that of the client. `all` runs every pair case and ends with "N passed, N failed". Needs nothing but the standard
+library. Every wait has a limit.
+"""
+import argparse
+import hashlib
+import os
+import pathlib
+import queue
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+
+PATIENCE = 60  # seconds that anything may take: a loaded machine with an emulator needs some
+
+
+class Failure(Exception):
+    pass
+
+
+class Skip(Exception):
+    """This machine cannot show it."""
+
+
+def check(condition, message):
+    if not condition:
+        raise Failure(message)
+
+
+class World:
+    """Where programs come from, and what runs them."""
+
+    def __init__(self, description, emulator):
+        self.label, _, directory = description.partition("=")
+        self.directory = pathlib.Path(directory)
+        self.suffix = ".exe" if (self.directory / "hello.exe").exists() else ""
+        self.prefix = [emulator] if emulator and self.suffix else []
+        self.running = []
+
+    @property
+    def emulated(self):
+        return bool(self.prefix)
+
+    def start(self, name, *arguments, launcher=()):
+        path = self.directory / (name + self.suffix)
+        check(path.exists(), f"{path} is not there")
+        program = Program([*launcher, *self.prefix, str(path), *map(str, arguments)])
+        self.running.append(program)
+        return program
+
+    def run(self, name, *arguments, stdin="", launcher=()):
+        program = self.start(name, *arguments, launcher=launcher)
+        program.write(stdin, last=True)
+        return program.finish()
+
+    def serve(self, name, *arguments):
+        """Starts a server on a port of its own choice: returns it and the port."""
+        server = self.start(name, *arguments)
+        return server, int(server.wait_for(r"listening on (\d+)")[1])
+
+    def clean_up(self):
+        for program in self.running:
+            program.kill()
+        self.running = []
+
+
+class Program:
+    def __init__(self, command):
+        self.command = command
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        self.lines = queue.Queue()
+        self.out, self.err = [], []
+        self.readers = [
+            threading.Thread(target=self._read, args=(self.process.stdout, self.out, self.lines), daemon=True),
+            threading.Thread(target=self._read, args=(self.process.stderr, self.err, None), daemon=True),
+        ]
+        for reader in self.readers:
+            reader.start()
+
+    @staticmethod
+    def _read(pipe, kept, lines):
+        for line in pipe:
+            kept.append(line)
+            if lines is not None:
+                lines.put(line)
+        if lines is not None:
+            lines.put(None)
+
+    def write(self, text, last=False):
+        try:
+            self.process.stdin.write(text)
+            self.process.stdin.flush()
+            if last:
+                self.process.stdin.close()
+        except BrokenPipeError:
+            pass  # it ended without reading: its exit status says more
+
+    def wait_for(self, pattern):
+        """The match in the first of the lines to come that has one."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                line = self.lines.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                raise Failure(f"did not print {pattern!r} in time: {self.story()}") from None
+            check(line is not None, f"ended without printing {pattern!r}: {self.story()}")
+            match = re.search(pattern, line)
+            if match:
+                return match
+
+    def finish(self, status=0):
+        """Waits for the end; returns standard output."""
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise Failure(f"did not end in time: {self.story()}") from None
+        for reader in self.readers:
+            reader.join(PATIENCE)
+        if status is not None:
+            check(self.process.returncode == status, f"ended with {self.process.returncode}, not {status}: {self.story()}")
+        return "".join(self.out)
+
+    def error(self):
+        return "".join(self.err)
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(PATIENCE)
+
+    def story(self):
+        return f"{' '.join(self.command)}\nstdout: {''.join(self.out)}\nstderr: {''.join(self.err)}"
+
+
+def same(found, expected):
+    check(found == expected, f"found {found[:2000]!r}, expected {expected[:2000]!r}")
+
+
+def matches(pattern, text):
+    match = re.search(pattern, text, re.MULTILINE)
+    check(match, f"no {pattern!r} in {text[:2000]!r}")
+    return match
+
+
+singles, pairs = {}, {}
+
+
+def single(function):
+    """A case of one program."""
+    singles[function.__name__] = function
+
+
+def pair(function):
+    """A case of a server and a client, perhaps from different worlds."""
+    pairs[function.__name__] = function
+
+
+# ---- TCP
+
+
+def upper_tcp(server, client, host):
+    listening, port = server.serve("upper_tcp_server", host, 0, 2)
+    same(client.run("upper_tcp_client", host, port, stdin="hello\nTwo Words, 3!\n\nlast"), "HELLO\nTWO WORDS, 3!\n\nLAST\n")
+    same(client.run("upper_tcp_client", host, port, stdin=""), "")
+    listening.finish()
+
+
+@pair
+def upper_tcp_v4(server, client):
+    upper_tcp(server, client, "127.0.0.1")
+
+
+@pair
+def upper_tcp_v6(server, client):
+    upper_tcp(server, client, "::1")
+
+
+@pair
+def message(server, client):
+    """One server for both families, found by address and by name."""
+    listening, port = server.serve("message_server", 0, 3)
+    for host in ("127.0.0.1", "::1", "localhost"):
+        answer = client.run("message_client", host, port, stdin=f"hello from {host}\n")
+        same(answer, "Please enter the message: I got your message\n")
+        listening.wait_for(f"Here is the message: hello from {re.escape(host)}$")
+    listening.finish()
+
+
+@pair
+def echo_iterative(server, client):
+    """A long text comes back whole; the second client waits for the first."""
+    listening, port = server.serve("echo_server_iterative", "127.0.0.1", 0, 2)
+    first = client.start("echo_client", "127.0.0.1", port)
+    listening.wait_for("serving")
+    text = "".join(f"line {n} of a text that is too long for one segment\n" for n in range(6000))
+    second = client.start("echo_client", "127.0.0.1", port)
+    second.write("second\n", last=True)
+    first.write(text, last=True)
+    same(first.finish(), text)
+    same(second.finish(), "second\n")
+    listening.finish()
+
+
+@pair
+def echo_threads(server, client):
+    """A client that is served while an earlier one still talks."""
+    listening, port = server.serve("echo_server_threads", "::1", 0, 2)
+    first = client.start("echo_client", "::1", port)
+    first.write("x" * 16384 + "\n")  # a whole piece, so that the client sends it now
+    second = client.run("echo_client", "::1", port, stdin="second\n")
+    same(second, "second\n")
+    first.write("and more\n", last=True)
+    same(first.finish(), "x" * 16384 + "\nand more\n")
+    matches("^served 2 clients$", listening.finish())
+
+
+@single
+def echo_threads_interrupted(world):
+    """Ctrl-C wakes the thread that serves and the one that accepts."""
+    if os.name == "nt":
+        raise Skip("Ctrl-C would reach this script too")
+    listening, port = world.serve("echo_server_threads", "127.0.0.1", 0)
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as idle:
+        idle.sendall(b"x")
+        check(idle.recv(1) == b"x", "no echo")
+        listening.process.send_signal(signal.SIGINT)
+        matches("^served 1 clients$", listening.finish())
+
+
+# ---- UDP
+
+
+def upper_udp(server, client, host):
+    listening, port = server.serve("upper_udp_server", host, 0, 3)
+    same(client.run("upper_udp_client", host, port, stdin="hello\n\nlast\n"), "HELLO\n\nLAST\n")
+    listening.finish()
+
+
+@pair
+def upper_udp_v4(server, client):
+    upper_udp(server, client, "127.0.0.1")
+
+
+@pair
+def upper_udp_v6(server, client):
+    upper_udp(server, client, "::1")
+
+
+@pair
+def time_udp(server, client):
+    listening, port = server.serve("time_udp_server", "127.0.0.1", 0, 1)
+    before = time.time()
+    answer = matches(r"^(\S+)Z after \d+ tr(y|ies)$", client.run("time_udp_client", "127.0.0.1", port, 9))
+    told = time.mktime(time.strptime(answer[1] + " UTC", "%Y-%m-%dT%H:%M:%S %Z")) - time.timezone
+    check(before - 2 <= told <= time.time() + 2, f"{answer[1]} is not the time of day")
+    listening.finish()
+
+
+@pair
+def time_udp_retry(server, client):
+    """The server forgets two requests; the client asks a third time."""
+    listening, port = server.serve("time_udp_server", "::1", 0, 1, 2)
+    tries = int(matches(r" after (\d+) tries$", client.run("time_udp_client", "::1", port, 9))[1])
+    check(tries >= 3, f"{tries} tries")
+    check(listening.finish().count("forgotten") == 2, listening.story())
+
+
+@single
+def time_udp_nobody(world):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        program = world.start("time_udp_client", "127.0.0.1", deaf.getsockname()[1], 2)
+        program.finish(status=1)
+        matches(r"^no answer from 127\.0\.0\.1:\d+$", program.error())
+
+
+# ---- peers
+
+
+@pair
+def peer_chat(server, client):
+    """Three processes, every one connected to both others."""
+    first, port1 = server.serve("peer_chat", "127.0.0.1", 0)
+    second, port2 = client.serve("peer_chat", "::1", 0, "127.0.0.1", port1)
+    first.wait_for("joined: ")
+    third, _ = server.serve("peer_chat", "127.0.0.1", 0, "127.0.0.1", port1, "::1", port2)
+    everyone = {"first": first, "second": second, "third": third}
+    first.wait_for("joined: ")
+    second.wait_for("joined: ")  # of what it said to the first, and of the third
+    second.wait_for("joined: ")
+    for name, program in everyone.items():
+        program.write(f"{name} speaks\n")
+    for name, program in everyone.items():
+        heard = [program.wait_for(r"^(\[::1\]|127\.0\.0\.1):\d+: (\w+) speaks$")[2] for _ in range(2)]
+        same(" ".join(sorted(heard)), " ".join(sorted(set(everyone) - {name})))
+    third.write("", last=True)
+    third.finish()
+    first.wait_for("left: ")
+    second.wait_for("left: ")
+    second.write("one more\n", last=True)
+    second.finish()
+    first.wait_for(": one more$")
+    first.write("", last=True)
+    first.finish()
+
+
+# ---- files
+
+
+def transfer(server, client, host, *options, sizes=(0, 1, 7168, 3 * 1024 * 1024 + 123)):
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            source, copy = pathlib.Path(folder, "source"), pathlib.Path(folder, "copy")
+            content = random.Random(size).randbytes(size)
+            source.write_bytes(content)
+            listening, port = server.serve("file_server", *options, host, 0, source, 1)
+            report = client.run("file_client", *options, host, port, copy)
+            line = rf"^bytes {size} sha256 {hashlib.sha256(content).hexdigest()} seconds [0-9.e+-]+$"
+            matches(line, report)
+            matches(line, listening.finish())
+            check(copy.read_bytes() == content, "the copy differs")
+
+
+@pair
+def file_tcp_v4(server, client):
+    transfer(server, client, "127.0.0.1")
+
+
+@pair
+def file_tcp_v6(server, client):
+    transfer(server, client, "::1")
+
+
+@pair
+def file_udp_v4(server, client):
+    transfer(server, client, "127.0.0.1", "--udp")
+
+
+@pair
+def file_udp_v6(server, client):
+    transfer(server, client, "::1", "--udp")
+
+
+class BadRoad(threading.Thread):
+    """Between a client and a server: loses, doubles and reorders datagrams."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.near = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.far = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        for end in (self.near, self.far):
+            end.bind(("127.0.0.1", 0))
+            end.settimeout(0.02)
+        self.far.connect(("127.0.0.1", port))
+        self.port = self.near.getsockname()[1]
+        self.chance = random.Random(1)
+        self.client = None
+        self.done = threading.Event()
+        self.lost = 0
+
+    def run(self):
+        upstream = threading.Thread(target=self.carry, args=(self.near, self.to_server), daemon=True)
+        upstream.start()
+        self.carry(self.far, self.to_client)
+        upstream.join()
+
+    def to_server(self, data, sender):
+        self.client = sender
+        self.far.send(data)
+
+    def to_client(self, data, _):
+        self.near.sendto(data, self.client)
+
+    def carry(self, source, send):
+        late = []
+        while not self.done.is_set():
+            try:
+                data, sender = source.recvfrom(65536)
+            except socket.timeout:
+                data = None
+            except ConnectionError:
+                continue
+            try:
+                if data is not None:
+                    fate = self.chance.random()
+                    if fate < 0.05:
+                        self.lost += 1
+                    elif fate < 0.10:
+                        late.append((data, sender))
+                    else:
+                        send(data, sender)
+                        if fate < 0.15:
+                            send(data, sender)
+                if late and (data is None or self.chance.random() < 0.2):
+                    send(*late.pop(0))
+            except ConnectionError:
+                pass
+
+
+@pair
+def file_udp_bad_road(server, client):
+    with tempfile.TemporaryDirectory() as folder:
+        source, copy = pathlib.Path(folder, "source"), pathlib.Path(folder, "copy")
+        content = random.Random(1).randbytes(2 * 1024 * 1024)
+        source.write_bytes(content)
+        listening, port = server.serve("file_server", "--udp", "127.0.0.1", 0, source, 1)
+        road = BadRoad(port)
+        road.start()
+        try:
+            client.run("file_client", "--udp", "127.0.0.1", road.port, copy)
+            listening.finish()
+        finally:
+            road.done.set()
+            road.join(PATIENCE)
+        check(copy.read_bytes() == content, "the copy differs")
+        check(road.lost > 10, f"only {road.lost} datagrams were lost")
+
+
+def forger(listener, port):
+    """A man in the middle who changes one byte."""
+    with listener, listener.accept()[0] as near, socket.create_connection(("127.0.0.1", port), PATIENCE) as far:
+        near.settimeout(PATIENCE)
+        passed = 0
+        while data := far.recv(65536):
+            if passed <= 5000 < passed + len(data):
+                data = bytearray(data)
+                data[5000 - passed] ^= 1
+            passed += len(data)
+            near.sendall(data)
+        near.shutdown(socket.SHUT_WR)
+        try:
+            near.recv(1)
+        except ConnectionError:  # the client tells that it is not content; so do we
+            far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+
+
+@pair
+def file_damaged(server, client):
+    """Both ends notice."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, copy = pathlib.Path(folder, "source"), pathlib.Path(folder, "copy")
+        source.write_bytes(random.Random(2).randbytes(10000))
+        listening, port = server.serve("file_server", "127.0.0.1", 0, source, 1)
+        middle = socket.create_server(("127.0.0.1", 0))
+        middle.settimeout(PATIENCE)
+        thread = threading.Thread(target=forger, args=(middle, port), daemon=True)
+        thread.start()
+        victim = client.start("file_client", "127.0.0.1", middle.getsockname()[1], copy)
+        victim.finish(status=1)
+        matches("^the file was damaged on its way$", victim.error())
+        listening.finish(status=1)
+        matches("^receive.*: connection reset", listening.error())
+        thread.join(PATIENCE)
+
+
+# ---- programs alone
+
+
+@single
+def hello(world):
+    same(world.run("hello"), "hello, network\n")
+
+
+@single
+def whatis_this_machine(world):
+    report = world.run("whatis")
+    matches(r"^host \S+$", report)
+    matches(r"^interface \d+ \S.* up loopback", report)
+    matches(r"^    127\.0\.0\.1/8$", report)
+
+
+@single
+def whatis_localhost(world):
+    report = world.run("whatis", "localhost", "http")
+    matches(r"^localhost is 127\.0\.0\.1, which is called \S+$", report)
+    matches(r"^http is port 80/tcp, http$", report)
+    matches(r"^53 is port 53/udp, domain$", world.run("whatis", "::1", "53"))
+
+
+@single
+def whatis_nothing(world):
+    program = world.start("whatis", "no-such-name.invalid")
+    program.finish(status=1)
+    matches("^resolve.*: host not found|^resolve.*: try again", program.error())
+    program = world.start("whatis", "", "no-such-service")
+    program.finish(status=1)
+    matches("^no-such-service is no service that this machine knows$", program.error())
+
+
+NO_RAW_SOCKET = "^open: (permission denied|protocol not supported)"
+
+
+def may_open_raw_sockets():
+    try:
+        socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP).close()
+        return True
+    except PermissionError:
+        return False
+
+
+def raw(world, name, *arguments):
+    """The program's output, or None where raw sockets are not to be had: then it has to say so."""
+    program = world.start(name, *arguments)
+    output = program.finish(status=None)
+    if program.process.returncode != 0 and (world.emulated or not may_open_raw_sockets()):
+        check(program.process.returncode == 1, program.story())
+        matches(NO_RAW_SOCKET, program.error())
+        return None
+    check(program.process.returncode == 0, program.story())
+    return output
+
+
+@single
+def ping_v4(world):
+    output = raw(world, "ping", "127.0.0.1", 2)
+    if output is not None:
+        matches(r"^reply from 127\.0\.0\.1: 64 bytes, sequence 2, [0-9.e-]+ ms$", output)
+        matches("^2 sent, 2 answered$", output)
+
+
+@single
+def ping_v6(world):
+    output = raw(world, "ping", "::1", 2)
+    if output is not None:
+        matches(r"^reply from ::1: 64 bytes, sequence 2, [0-9.e-]+ ms$", output)
+        matches("^2 sent, 2 answered$", output)
+
+
+@single
+def icmp_listener(world):
+    if raw(world, "icmp_listener", 4, 0) is None:
+        return
+    listener = world.start("icmp_listener", 4, 2)
+    listener.wait_for("^listening$")
+    world.run("ping", "127.0.0.1", 1)
+    listener.wait_for(r"^from 127\.0\.0\.1: type 8, code 0, 64 bytes$")
+    listener.wait_for(r"^from 127\.0\.0\.1: type 0, code 0, 64 bytes$")
+    listener.finish()
+
+
+@single
+def ping_without_privilege(world):
+    launcher = ()
+    if may_open_raw_sockets():
+        setpriv = shutil.which("setpriv")
+        if world.emulated or not setpriv:
+            raise Skip("the privilege cannot be taken away: no setpriv, or the emulator's own processes have it")
+        launcher = (setpriv, "--bounding-set", "-net_raw", "--inh-caps", "-net_raw")
+    program = world.start("ping", "127.0.0.1", 1, launcher=launcher)
+    program.finish(status=1)
+    matches("^open: permission denied", program.error())
+
+
+@single
+def wrong_use(world):
+    for name in ("ping", "upper_tcp_server", "file_client", "message_client"):
+        program = world.start(name)
+        program.finish(status=2)
+        matches(f"^usage: .*{name}", program.error())
+
+
+@single
+def nobody_listens(world):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        port = taken.getsockname()[1]
+        program = world.start("upper_tcp_client", "127.0.0.1", port)
+        program.finish(status=1)
+        matches(rf"^connect (to )?127\.0\.0\.1:{port}: connection refused \(system error \d+\)$", program.error())
+
+
+def run_case(function, *worlds):
+    """Why it failed; None if it did not."""
+    try:
+        function(*worlds)
+        return None
+    except Skip as reason:
+        print(f"skipped: {reason}")
+        sys.exit(77)
+    except Failure as failure:
+        return str(failure)
+    except Exception:  # pylint: disable=broad-except
+        return traceback.format_exc()
+    finally:
+        for world in worlds:
+            world.clean_up()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("case", nargs="?")
+    parser.add_argument("--list", choices=("single", "pair"))
+    parser.add_argument("--server", metavar="LABEL=DIR")
+    parser.add_argument("--client", metavar="LABEL=DIR")
+    parser.add_argument("--emulator")
+    given = parser.parse_args()
+    if given.list:
+        print("\n".join(singles if given.list == "single" else pairs))
+        return 0
+    if not given.case or not given.client or not given.server:
+        parser.error("a case, a server and a client are needed")
+    server, client = World(given.server, given.emulator), World(given.client, given.emulator)
+    if given.case in singles:
+        why = run_case(singles[given.case], client)
+        print(why or "passed")
+        return 1 if why else 0
+    cases = pairs if given.case == "all" else {given.case: pairs[given.case]}
+    failed = 0
+    for name, function in cases.items():
+        why = run_case(function, server, client)
+        failed += why is not None
+        print(f"{'FAILED' if why else 'passed'}  example.{name}[{server.label}-{client.label}]", flush=True)
+        if why:
+            print(why, flush=True)
+    if given.case == "all":
+        print(f"{len(cases) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("LC_ALL", "C.UTF-8")
+    sys.exit(main())
