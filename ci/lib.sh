@@ -66,7 +66,7 @@ quietly() {
         echo "$((SECONDS - start)) s"
     else
         echo "FAILED after $((SECONDS - start)) s, from $log:"
-        tail -n 60 "$log"
+        { grep -E 'error|FAILED|undefined reference' "$log" | head -n 20 && echo ... && tail -n 30 "$log"; } || tail -n 50 "$log"
         return 1
     fi
 }

@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
     portsock::tcp_listener listener;
     portsock::udp_socket socket;
     if (given.has_option()) {
-        socket = example::must(portsock::udp_socket::bind(local));
+        socket = example::must(portsock::udp_socket::open(local));
         example::prepare(socket);
         example::announce(socket);
     } else {

@@ -31,7 +31,7 @@ std::string time_of_day() {
 
 int main(int argc, char** argv) {
     const example::arguments given(argc, argv, 2, "HOST PORT [ANSWERS [FORGET]]");
-    auto socket = example::must(portsock::udp_socket::bind(example::place(given[0], given[1])));
+    auto socket = example::must(portsock::udp_socket::open(example::place(given[0], given[1])));
     example::announce(socket);
     std::uint64_t forget = given.number(3, 0);
     std::array<std::byte, 512> room;

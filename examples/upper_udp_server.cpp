@@ -11,7 +11,7 @@
 
 int main(int argc, char** argv) {
     const example::arguments given(argc, argv, 2, "HOST PORT [DATAGRAMS]");
-    auto socket = example::must(portsock::udp_socket::bind(example::place(given[0], given[1])));
+    auto socket = example::must(portsock::udp_socket::open(example::place(given[0], given[1])));
     example::announce(socket);
     std::array<std::byte, 65536> room;
     for (std::uint64_t left = given.number(2); left > 0; --left) {

@@ -95,13 +95,13 @@ class crew {
     }
 
     void work() {
-        while (const std::shared_ptr<task> asked = next()) {
+        for (std::shared_ptr<task> asked = next(); asked != nullptr; asked = next()) {
             answer given = ask_system(asked->asked);
-            {
-                const std::lock_guard hold(lock_);
-                asked->given = std::move(given);
-            }
+            const std::lock_guard hold(lock_);
+            asked->given = std::move(given);
             backend::signal_wake(asked->answered.signaller);
+            // Not later, so that a call which got its answer leaves nothing behind.
+            asked.reset();
         }
     }
 

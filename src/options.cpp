@@ -62,7 +62,7 @@ bool suits(option_id which, socket_kind kind, family of) noexcept {
     case option_id::traffic_class:
         return ip;
     case option_id::v6_only:
-        return of == family::ipv6;
+        return of == family::ipv6 && kind != socket_kind::raw;
     case option_id::receive_buffer_size:
     case option_id::send_buffer_size:
         break;
@@ -112,6 +112,13 @@ result<void> socket::set_number(option_id which, int value) {
         break;
     case option_id::hop_limit:
         learn(fact::hop_limit_set);
+        break;
+    case option_id::keep_alive_idle:
+    case option_id::keep_alive_interval:
+    case option_id::keep_alive_count:
+    case option_id::traffic_class:
+    case option_id::load_balance:
+        learn(fact::own_options_set);
         break;
     default:
         break;

@@ -13,12 +13,14 @@ namespace {
 using backend::attempt;
 using backend::patience;
 
+/// The longest packet there is: its length is a 16-bit field. See: RFC 791 3.1.
+constexpr std::size_t longest_packet = 65535;
+
 /// How many bytes of a received packet are its IPv4 header. See: RFC 791 3.1.
 std::size_t header_size(const_buffer packet) noexcept {
-    constexpr std::size_t least = 20;
-    if (packet.size() < least || std::to_integer<unsigned>(packet[0]) >> 4U != 4U) { return 0; }
+    if (packet.empty() || std::to_integer<unsigned>(packet[0]) >> 4U != 4U) { return 0; }
     const std::size_t size = (std::to_integer<std::size_t>(packet[0]) & 0x0fU) * 4U;
-    return size < least || size > packet.size() ? packet.size() : size;
+    return std::min(size, packet.size());
 }
 
 } // namespace
@@ -37,21 +39,25 @@ result<datagram> raw_socket::receive_from(mutable_buffer buffer, const until& li
     constexpr operation during = operation::receive;
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during)}; }
     datagram received;
+    // Normalised [raw-header]: IPv4 packets arrive with their header, some of whose fields are in host order on some
+    // systems; IPv6 packets without.
+    // Ref: RFC 3542 3; FreeBSD ip(4), "Raw IP Sockets".
+    // How long the header is only the packet itself says, so there must be room for both before there is for one.
+    const bool headed = family() == family::ipv4;
+    std::byte whole[longest_packet];
+    const mutable_buffer room = headed ? mutable_buffer(whole) : buffer;
     const attempt made = detail::keep_trying(native(), interest::readable, limit, [&](patience how) {
-        return backend::receive_from(native(), buffer, received.from, how, false);
+        return backend::receive_from(native(), room, received.from, how, false);
     });
     if (!made.ok()) { return failure{portsock::error(made.code, during, made.native)}; }
-    received.data = buffer.first(made.value);
+    received.data = room.first(made.value);
     received.truncated = made.truncated;
     received.from = endpoint(received.from.address(), 0);
-    if (family() == family::ipv4) {
-        // Normalised [raw-header]: IPv4 packets arrive with their header, some of whose fields are in host order on
-        // some systems; IPv6 packets without.
-        // Ref: RFC 3542 3; FreeBSD ip(4), "Raw IP Sockets".
-        const std::size_t header = header_size(received.data);
-        std::copy(received.data.begin() + static_cast<std::ptrdiff_t>(header), received.data.end(),
-                  received.data.begin());
-        received.data = received.data.first(received.data.size() - header);
+    if (headed) {
+        const const_buffer payload = received.data.subspan(header_size(received.data));
+        received.data = buffer.first(std::min(payload.size(), buffer.size()));
+        received.truncated = received.data.size() < payload.size();
+        std::copy_n(payload.begin(), received.data.size(), received.data.begin());
     }
     return received;
 }

@@ -63,8 +63,8 @@ constexpr bool is_host_name(std::string_view name) noexcept {
     }
 }
 
-// Normalised [localhost]: not every system has localhost in both families, or anything below it, or it without a
-// network. Ref: RFC 6761 6.3.
+// Normalised [localhost]: localhost may lack a family, the names below it, or an answer without a network.
+// Ref: RFC 6761 6.3.
 bool is_localhost(std::string_view name) {
     const std::string plain = lowered(without_last_dot(name));
     return plain == "localhost" || plain.ends_with(".localhost");
@@ -111,8 +111,8 @@ result<std::uint16_t> port_of(std::string_view name, protocol transport, operati
         (is_letter(name.front()) || is_digit(name.front())) &&
         std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '#' && c != '/'; });
     if (!possible) { return failure{error(errc::service_not_found, during)}; }
-    // Normalised [service-case]: some databases are searched with regard to letter case; they are written in lower
-    // case. Ref: services(5); RFC 6335 5.1.
+    // Normalised [service-case]: letter case may matter to the database, which is written in lower case.
+    // Ref: services(5); RFC 6335 5.1.
     const backend::attempt found = backend::lookup_service(lowered(name), transport);
     if (!found.ok()) { return failure{error(found.code, during, found.native)}; }
     return static_cast<std::uint16_t>(found.value);
@@ -128,8 +128,9 @@ result<std::vector<endpoint>> resolve(std::string_view host, std::uint16_t port,
     if (!addresses) { return failure{addresses.error()}; }
     std::vector<endpoint> endpoints;
     for (const ip_address& address : *addresses) {
-        // Normalised [each-endpoint-once]: a resolver may return an address for every kind of socket, for every line of
-        // a hosts file, or of a family that was not asked for. Ref: POSIX getaddrinfo(), ai_socktype; hosts(5).
+        // Normalised [each-endpoint-once]: an address may come once for every kind of socket and every line of a hosts
+        // file, or be of a family that was not asked for.
+        // Ref: POSIX getaddrinfo(), ai_socktype; hosts(5).
         const endpoint place(address, port);
         if (how.only != family::unspecified && how.only != family_of(address)) { continue; }
         if (std::find(endpoints.begin(), endpoints.end(), place) == endpoints.end()) { endpoints.push_back(place); }

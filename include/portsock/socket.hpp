@@ -63,21 +63,22 @@ struct socket_access;
 
 /// What the library knows about a socket, beside its handle.
 enum class fact : std::uint32_t {
-    bound = 1U << 0U,            // by bind(), or by connecting
-    named = 1U << 1U,            // has a local address, however it came by it
-    listening = 1U << 2U,        //
-    connecting = 1U << 3U,       // started, not known to have ended
-    connected = 1U << 4U,        // a stream: was ever; a datagram socket: has a peer now
-    dead = 1U << 5U,             // a stream whose connect failed
-    receive_shut = 1U << 6U,     //
-    send_shut = 1U << 7U,        //
-    reported = 1U << 8U,         // send or receive have reported that the connection is lost
-    receive_reported = 1U << 9U, // receive has
-    dual_stack = 1U << 10U,      // an IPv6 socket that takes IPv4 too
-    sharing = 1U << 11U,         // share_address is on
-    hop_limit_set = 1U << 12U,   // so that accepted sockets are given it too
-    broadcasting = 1U << 13U,    // allow_broadcast is on
-    explicitly_bound = 1U << 14U // by bind(): the port is kept when a datagram socket disconnects
+    bound = 1U << 0U,             // by bind(), or by connecting
+    named = 1U << 1U,             // has a local address, however it came by it
+    listening = 1U << 2U,         //
+    connecting = 1U << 3U,        // started, not known to have ended
+    connected = 1U << 4U,         // a stream: was ever; a datagram socket: has a peer now
+    dead = 1U << 5U,              // a stream whose connect failed
+    receive_shut = 1U << 6U,      //
+    send_shut = 1U << 7U,         //
+    reported = 1U << 8U,          // send or receive have reported that the connection is lost
+    receive_reported = 1U << 9U,  // receive has
+    dual_stack = 1U << 10U,       // an IPv6 socket that takes IPv4 too
+    sharing = 1U << 11U,          // share_address is on
+    hop_limit_set = 1U << 12U,    // so that accepted sockets are given it too
+    broadcasting = 1U << 13U,     // allow_broadcast is on
+    explicitly_bound = 1U << 14U, // by bind(): the port is kept when a datagram socket disconnects
+    own_options_set = 1U << 15U   // some that accepted sockets are not to have
 };
 // Above the facts: the number of the poller that watches the socket (0 = none), and the error that ended the
 // connection.

@@ -89,6 +89,9 @@ errc error_of(std::int32_t native, operation during) noexcept {
     // Normalised [impossible-socket]: an unknown kind or a protocol of another kind has one of four errors.
     // Ref: POSIX.1-2024 socket(), EPROTOTYPE; Linux socket(2), EINVAL.
     if (during == operation::open && native == EINVAL) { return errc::protocol_not_supported; }
+    // Normalised [ports-exhausted]: a connect that finds no free local port asks to be tried again.
+    // Ref: FreeBSD connect(2), EAGAIN; Linux connect(2), EAGAIN.
+    if (during == operation::connect && native == EAGAIN) { return errc::address_in_use; }
     // Normalised [send-prototype]: a send that meets the end of its connection reports a wrong protocol type.
     // Ref: XNU bsd/netinet/tcp_usrreq.c, tcp_usr_send.
     if (during == operation::send && native == EPROTOTYPE) { return errc::connection_reset; }

@@ -40,6 +40,7 @@ errc meaning_during(std::int32_t native, operation during) noexcept {
         case WSAECONNABORTED:
         case WSAENETRESET:
         case ERROR_NETNAME_DELETED:
+        case WSAENOTCONN: // Wine: the connection is there, but has no peer any more
             return errc::connection_aborted;
         case WSATRY_AGAIN:
             return errc::operation_would_block;

@@ -22,7 +22,7 @@ namespace {
 /// Makes the call and counts what it allocates.
 struct counting {
     template <class Call>
-    auto operator()(const char* what, Call&& call) const {
+    auto operator()(const std::string& what, Call&& call) const {
         const std::size_t before = allocations();
         auto made = call();
         const std::size_t after = allocations();

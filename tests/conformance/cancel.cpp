@@ -70,10 +70,20 @@ TEST_CASE("CANC-1: a stop makes a send that waits fail promptly with operation_c
     connection ends = connected();
     fill(ends.client, data);
     const std::array<const_buffer, 1> buffers{bytes("x")};
-    check_prompt([&](const stop_signal& stop) { return ended(ends.client.send_all(data, stop)); });
-    check_prompt([&](const stop_signal& stop) { return ended(ends.client.send(data, stop)); });
-    check_prompt([&](const stop_signal& stop) { return ended(ends.client.send(data, {patience, stop})); });
-    check_prompt([&](const stop_signal& stop) { return ended(ends.client.send(std::span(buffers), stop)); });
+    const auto check = [&](auto&& send) {
+        check_prompt([&](const stop_signal& stop) {
+            // A system that finds a little more room at times lets one through.
+            ending how = send(stop);
+            while (how == success) {
+                how = send(stop);
+            }
+            return how;
+        });
+    };
+    check([&](const stop_signal& stop) { return ended(ends.client.send_all(data, stop)); });
+    check([&](const stop_signal& stop) { return ended(ends.client.send(data, stop)); });
+    check([&](const stop_signal& stop) { return ended(ends.client.send(data, {patience, stop})); });
+    check([&](const stop_signal& stop) { return ended(ends.client.send(std::span(buffers), stop)); });
 }
 
 TEST_CASE("CANC-1: a stop makes an accept that waits fail promptly with operation_canceled") {

@@ -185,7 +185,8 @@ TEST_CASE("DGRM-6: after sending to a port nobody has bound, an unconnected sock
     }
 }
 
-TEST_CASE("DGRM-7: a connected socket whose peer port is unbound reports connection_refused at most once per datagram") {
+TEST_CASE(
+    "DGRM-7: a connected socket whose peer port is unbound reports connection_refused at most once per datagram") {
     for (const family of : families()) {
         INFO(name(of));
         udp_socket socket = bound(of);

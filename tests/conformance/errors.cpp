@@ -189,7 +189,7 @@ TEST_CASE(
     CHECK(in_use.error().native() != 0);
     CHECK(in_use.error().where() == taken);
 
-    const auto elsewhere = udp_socket::open(endpoint(ipv4_address({192, 0, 2, 1}), 0));
+    const auto elsewhere = tcp_listener::listen(endpoint(ipv4_address({192, 0, 2, 1}), 0));
     REQUIRE(ended(elsewhere) == std::errc::address_not_available);
     CHECK(elsewhere.error().native() != 0);
 

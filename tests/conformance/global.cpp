@@ -30,7 +30,7 @@ struct global_state {
 /// Makes the call and looks at everything before and after.
 struct watchful {
     template <class Call>
-    auto operator()(const char* what, Call&& call) const {
+    auto operator()(const std::string& what, Call&& call) const {
         constexpr int unusual = 31337;
         const global_state before;
         errno = unusual;
@@ -72,7 +72,7 @@ TEST_CASE("GLOB-1: a message in a foreign locale is as before, and the locale to
     // Whatever the environment names; it does not matter whether there is such a locale.
     std::setlocale(LC_ALL, "");
     const std::string foreign = std::setlocale(LC_ALL, nullptr);
-    exercise_datagrams([](const char*, auto&& call) { return call(); });
+    exercise_datagrams([](const std::string&, auto&& call) { return call(); });
     CHECK(std::string(std::setlocale(LC_ALL, nullptr)) == foreign);
     std::setlocale(LC_ALL, before.c_str());
 }

@@ -115,8 +115,8 @@ TEST_CASE("STRM-9: the limit of receive_exactly is one for the whole call, howev
         // What was counted has been taken from the stream, the rest has not.
         must(ends.client.shutdown(direction::send));
         const std::vector<std::byte> dots(buffer.size(), std::byte{'.'});
-        CHECK(same(std::span(buffer).first(got.error().transferred()),
-                   std::span(dots).first(got.error().transferred())));
+        CHECK(
+            same(std::span(buffer).first(got.error().transferred()), std::span(dots).first(got.error().transferred())));
         CHECK(drain(ends.server, dots).as_expected);
         return elapsed;
     };
@@ -193,8 +193,7 @@ TEST_CASE("DGRM-1: after a flood of datagrams a socket is as good as before") {
     for (int count = 0; count < 5000; ++count) {
         // What the receiver has no room for is dropped, by some systems with a word.
         const auto sent = flooder.try_send_to(data, place);
-        CHECK((sent || sent.error() == std::errc::no_buffer_space ||
-               sent.error() == std::errc::operation_would_block));
+        CHECK((sent || sent.error() == std::errc::no_buffer_space || sent.error() == std::errc::operation_would_block));
     }
     std::vector<std::byte> buffer(2000);
     int arrived = 0;
@@ -298,7 +297,8 @@ TEST_CASE("LIFE-12: a look-up without descriptors left fails, and works again on
     CHECK(ended(resolve("localhost", 80, {}, patience)) == success);
 }
 
-TEST_CASE("LIFE-12: a wait with a stop signal and without descriptors left says so, and works again once there are two") {
+TEST_CASE(
+    "LIFE-12: a wait with a stop signal and without descriptors left says so, and works again once there are two") {
     connection ends = connected();
     std::array<std::byte, 8> buffer;
     stop_signal stop;

@@ -7,8 +7,8 @@
 #include <portsock/udp.hpp>
 
 #include <support/loopback.hpp>
-#include <support/transfers.hpp>
 #include <support/skip.hpp>
+#include <support/transfers.hpp>
 
 #include <array>
 #include <cstddef>

@@ -228,8 +228,8 @@ TEST_CASE("NAME-8: an unsupported family or socket kind fails at creation with a
         return ended(portsock::socket::open(of, kind, number));
     };
     CHECK(open(family::unspecified, socket_kind::stream) == std::errc::address_family_not_supported);
-    CHECK(open(static_cast<family>(200), socket_kind::stream) == std::errc::address_family_not_supported);
-    CHECK(open(family::ipv4, static_cast<socket_kind>(200)) == std::errc::protocol_not_supported);
+    CHECK(open(family::unspecified, socket_kind::datagram, protocol::udp) == std::errc::address_family_not_supported);
+    CHECK(open(family::ipv4, socket_kind::sequential_packet, protocol::tcp) == std::errc::protocol_not_supported);
     CHECK(open(family::ipv4, socket_kind::stream, protocol::udp) == std::errc::protocol_not_supported);
     CHECK(open(family::ipv4, socket_kind::datagram, protocol::tcp) == std::errc::protocol_not_supported);
     CHECK(open(family::ipv4, socket_kind::stream, static_cast<protocol>(60000)) == std::errc::protocol_not_supported);

@@ -9,8 +9,8 @@
 #include <portsock/udp.hpp>
 
 #include <support/loopback.hpp>
-#include <support/transfers.hpp>
 #include <support/skip.hpp>
+#include <support/transfers.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -179,7 +179,8 @@ TEST_CASE("OPT-5: keep-alive idle and interval accept 1 to 32767 s and count 1 t
     }
 }
 
-TEST_CASE("OPT-6: an accepted socket takes keep_alive, no_delay, linger, hop_limit and buffer sizes from its listener") {
+TEST_CASE(
+    "OPT-6: an accepted socket takes keep_alive, no_delay, linger, hop_limit and buffer sizes from its listener") {
     for (const family of : families()) {
         INFO(name(of));
         const connection ends = accepted_from(of, [](tcp_listener& listener) {
@@ -222,7 +223,7 @@ TEST_CASE("OPT-6: an accepted socket takes nothing else from its listener") {
     for (const family of : families()) {
         INFO(name(of));
         socket ordinary = fresh(of, socket_kind::stream);
-        const auto check = [&]<class T>(const char* which, option<T> what, T value) {
+        const auto check = [&]<class T>(const std::string& which, option<T> what, T value) {
             INFO(which);
             bool settable = false;
             const connection ends = accepted_from(of, [&](tcp_listener& listener) {
@@ -236,6 +237,7 @@ TEST_CASE("OPT-6: an accepted socket takes nothing else from its listener") {
         check("keep_alive_interval", options::keep_alive_interval, std::chrono::seconds(123));
         check("keep_alive_count", options::keep_alive_count, 12);
         check("traffic_class", options::traffic_class, 0x20);
+        check("load_balance", options::load_balance, true);
     }
 }
 
@@ -288,7 +290,7 @@ TEST_CASE("OPT-8: the traffic class set on a socket reads back") {
 }
 
 TEST_CASE("OPT-9: an option either does what it says or fails with operation_not_supported, never silently succeeds") {
-    const auto check = []<class T>(const char* which, socket& on, option<T> what, T value) {
+    const auto check = []<class T>(const std::string& which, socket& on, option<T> what, T value) {
         INFO(which);
         const auto set = on.set(what, value);
         if (!set) {

@@ -19,6 +19,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -383,7 +384,7 @@ TEST_CASE("RSLV-13: many threads with limits of all lengths, and a stop among th
     // The look-ups that nobody waits for any more come to their end.
     const support::stopwatch watch;
     while (support::open_handles() > handles && watch.elapsed() < support::patience) {
-        CHECK(is_unknown(resolve("portsock.invalid", 80, {}, support::patience).error().kind()));
+        std::this_thread::yield();
     }
     CHECK(support::open_handles() <= handles);
 }

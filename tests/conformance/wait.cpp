@@ -21,8 +21,8 @@ TEST_CASE("WAIT-3: a timed wait never returns before its deadline without an eve
     connection ends = connected();
     tcp_listener listener = listener_on();
     udp_socket datagrams = udp_socket::open(loopback(family::ipv4)).value();
-    for (const socket* const each : {static_cast<socket*>(&ends.client), static_cast<socket*>(&listener),
-                                     static_cast<socket*>(&datagrams)}) {
+    for (const socket* const each :
+         {static_cast<socket*>(&ends.client), static_cast<socket*>(&listener), static_cast<socket*>(&datagrams)}) {
         for (const auto limit : {100us, 999us, 1'001us, 2'500us, 15'600us, 40'000us}) {
             const stopwatch watch;
             CHECK(ended(each->wait(interest::readable, limit)) == std::errc::timed_out);
@@ -191,7 +191,8 @@ TEST_CASE("WAIT-6: an idle connected socket is writable and not readable") {
     }
 }
 
-TEST_CASE("WAIT-7: waiting on a stream socket that is not connecting, connected or listening fails with not_connected") {
+TEST_CASE(
+    "WAIT-7: waiting on a stream socket that is not connecting, connected or listening fails with not_connected") {
     const stop_signal stop;
     const auto check = [&](const socket& idle) {
         for (const interest what : {interest::readable, interest::writable, interest::readable | interest::writable}) {
@@ -210,8 +211,7 @@ TEST_CASE("WAIT-7: waiting on a stream socket that is not connecting, connected 
 
         const refusing_place nobody(of);
         socket failed = socket::open(of, socket_kind::stream).value();
-        CHECK(ended(tcp_stream::connect(std::move(failed), nobody.place(), patience)) ==
-              std::errc::connection_refused);
+        CHECK(ended(tcp_stream::connect(std::move(failed), nobody.place(), patience)) == std::errc::connection_refused);
         check(failed);
     }
 }

@@ -53,8 +53,9 @@ void exercise_connections(const Visit& visit) {
     CHECK(ended(visit("try_receive, nothing", [&] { return server.try_receive(buffer); })) ==
           std::errc::operation_would_block);
     CHECK(ended(visit("receive, nothing", [&] { return server.receive(buffer, 1ms); })) == std::errc::timed_out);
-    CHECK(ended(visit("wait with a signal", [&] { return server.wait(interest::readable, {1ms, stop}); })) ==
-          std::errc::timed_out);
+    CHECK(ended(visit("wait with a signal", [&] {
+              return server.wait(interest::readable, {1ms, stop});
+          })) == std::errc::timed_out);
     must(visit("send, gathered", [&] { return client.send(std::span(pieces), {patience, stop}); }));
     must(visit("receive, scattered", [&] { return server.receive(std::span(rooms), {patience, stop}); }));
     must(visit("try_send", [&] { return client.try_send(bytes("x")); }));

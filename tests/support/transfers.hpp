@@ -73,17 +73,19 @@ inline drained drain(portsock::stream_socket& from, portsock::const_buffer expec
 /// More than any system buffers is 64 MiB.
 inline std::size_t fill(portsock::stream_socket& into, portsock::const_buffer data) {
     std::size_t accepted = 0;
+    bool full = false;
     while (accepted < data.size()) {
         const std::size_t piece = std::min(data.size() - accepted, std::size_t{64} << 10U);
         const auto sent = into.try_send(data.subspan(accepted, piece));
         if (sent) {
             accepted += *sent;
-        } else if (sent.error() == std::errc::operation_would_block) {
-            // The system may still be moving what it has to the other end.
-            if (!into.wait(portsock::interest::writable, 100ms)) { break; }
-        } else {
-            must(sent); // it did not
+            full = false;
+            continue;
         }
+        if (ended(sent) != std::errc::operation_would_block) { must(sent); }
+        // The system may still be moving what it has to the other end, and room for a little is not yet "writable".
+        if (full) { break; }
+        full = !into.wait(portsock::interest::writable, 100ms);
     }
     return accepted;
 }

@@ -120,8 +120,8 @@ std::optional<int> without_privilege(int (*work)()) {
     if (child == -1) { return std::nullopt; }
     if (child == 0) {
         constexpr ::uid_t nobody = 65534;
-        const bool gone = ::geteuid() != 0 ||
-                          (::setgroups(0, nullptr) == 0 && ::setgid(nobody) == 0 && ::setuid(nobody) == 0);
+        const bool gone =
+            ::geteuid() != 0 || (::setgroups(0, nullptr) == 0 && ::setgid(nobody) == 0 && ::setuid(nobody) == 0);
         ::_exit(gone ? work() : could_not);
     }
     int status = 0;

@@ -1,8 +1,9 @@
 #include <support/signals.hpp>
 
-#include <winsock2.h>
+#include <winsock2.h> // before the others
+
 #include <windows.h>
-// after the two above
+
 #include <iphlpapi.h>
 
 #include <cstdint>
@@ -31,8 +32,8 @@ std::optional<int> without_privilege(int (*work)()) {
     SID_IDENTIFIER_AUTHORITY authority = {SECURITY_NT_AUTHORITY};
     PSID administrators = nullptr;
     BOOL is_one = TRUE;
-    if (::AllocateAndInitializeSid(&authority, 2, SECURITY_BUILTIN_DOMAIN_RID, DOMAIN_ALIAS_RID_ADMINS, 0, 0, 0, 0, 0, 0,
-                                   &administrators) != 0) {
+    if (::AllocateAndInitializeSid(&authority, 2, SECURITY_BUILTIN_DOMAIN_RID, DOMAIN_ALIAS_RID_ADMINS, 0, 0, 0, 0, 0,
+                                   0, &administrators) != 0) {
         if (::CheckTokenMembership(nullptr, administrators, &is_one) == 0) { is_one = TRUE; }
         ::FreeSid(administrators);
     }

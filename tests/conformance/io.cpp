@@ -1,0 +1,231 @@
+#include <portsock/buffer.hpp>
+#include <portsock/error.hpp>
+#include <portsock/io.hpp>
+#include <portsock/iostream.hpp>
+#include <portsock/stream_pair.hpp>
+#include <portsock/udp.hpp>
+#include <portsock/until.hpp>
+
+#include "support/loopback.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using namespace std::chrono_literals;
+using portsock::buffered_reader;
+using portsock::buffered_writer;
+using portsock::bytes;
+using portsock::direction;
+using portsock::errc;
+using portsock::line_ending;
+using portsock::socket_iostream;
+using portsock::stop_signal;
+using portsock::stream_pair;
+using portsock::text_piece;
+using support::ended;
+using support::patience;
+
+TEST_CASE("IO-1: lines arrive whole over a connection that carries them in single bytes") {
+    auto [near, far] = support::connected();
+    near.set(portsock::options::no_delay, true).value();
+    auto sending = support::in_background([&near = near] {
+        for (const char each : std::string_view("one\r\n\ntwo\rhalves\r\r\nlast")) {
+            near.send_all(bytes({&each, 1}), patience).value();
+        }
+        near.shutdown(direction::send).value();
+    });
+    buffered_reader in(far, 16);
+    CHECK(in.read_line(patience).value().text == "one");
+    const text_piece empty = in.read_line(patience).value();
+    CHECK(empty);
+    CHECK(empty.text.empty());
+    CHECK(in.read_line(patience).value().text == "two\rhalves\r");
+    const text_piece last = in.read_line(patience).value();
+    CHECK(last.text == "last");
+    CHECK_FALSE(last.terminated);
+    CHECK_FALSE(in.read_line(patience).value());
+    sending.get();
+}
+
+TEST_CASE("IO-1: delimited and counted pieces follow one another on one stream") {
+    auto [near, far] = stream_pair().value();
+    near.send_all(bytes("POST / HTTP/1.0\r\nContent-Length: 5\r\n\r\nhello, and more"), patience).value();
+    buffered_reader in(far);
+    CHECK(in.read_until("\r\n\r\n", patience).value().text == "POST / HTTP/1.0\r\nContent-Length: 5");
+    CHECK(portsock::text(in.read_exactly(5, patience).value()) == "hello");
+    std::array<std::byte, 64> rest;
+    CHECK(portsock::text(in.read_some(rest, patience).value()) == ", and more");
+}
+
+TEST_CASE("IO-2: a line longer than allowed is refused and can still be read") {
+    auto [near, far] = stream_pair().value();
+    near.send_all(bytes(std::string(100'000, 'x') + "\nnext\n"), patience).value();
+    buffered_reader in(far, 1000);
+    CHECK(ended(in.read_line(patience)) == errc::message_size);
+    CHECK(ended(in.read_line(patience)) == errc::message_size);
+    std::string whole(100'000, '\0');
+    CHECK(in.read_exactly(std::as_writable_bytes(std::span(whole)), patience).value().size() == whole.size());
+    CHECK(whole == std::string(100'000, 'x'));
+    CHECK(in.read_line(patience).value().text.empty());
+    CHECK(in.read_line(patience).value().text == "next");
+}
+
+TEST_CASE("IO-2: a line whose end is late times out, is stopped, and arrives whole in the end") {
+    auto [near, far] = stream_pair().value();
+    buffered_reader in(far);
+    near.send_all(bytes("begin"), patience).value();
+    CHECK(ended(in.read_line(20ms)) == errc::timed_out);
+    CHECK(portsock::text(in.buffered()) == "begin");
+    CHECK(ended(in.read_exactly(6, 20ms)) == errc::timed_out);
+    stop_signal stop;
+    auto waiting = support::in_background([&] { return ended(in.read_line({patience, stop})); });
+    stop.request();
+    CHECK(waiting.get() == errc::operation_canceled);
+    near.send_all(bytes(" and end\r\n"), patience).value();
+    CHECK(in.read_line(patience).value().text == "begin and end");
+}
+
+TEST_CASE("IO-2: a duration covers the whole line, however many bytes still trickle in") {
+    auto [near, far] = stream_pair().value();
+    stop_signal done;
+    auto trickling = support::in_background([&near = near, &done] {
+        portsock::udp_socket timer = portsock::udp_socket::open(support::loopback(portsock::family::ipv4)).value();
+        std::array<std::byte, 1> nothing;
+        while (!done.requested()) {
+            near.send_all(bytes("x"), patience).value();
+            static_cast<void>(timer.receive_from(nothing, {10ms, done}));
+        }
+    });
+    buffered_reader in(far, std::size_t{1} << 20U);
+    const support::stopwatch watch;
+    CHECK(ended(in.read_line(200ms)) == errc::timed_out);
+    CHECK(watch.elapsed() >= 200ms);
+    CHECK(watch.elapsed() < patience);
+    done.request();
+    trickling.get();
+}
+
+TEST_CASE("IO-2: a reset in the middle of a line is an error and not its end, and what came before is there") {
+    auto [near, far] = support::connected();
+    near.send_all(bytes("cut o"), patience).value();
+    buffered_reader in(far);
+    CHECK(portsock::text(in.peek(5, patience).value()) == "cut o");
+    near.abort();
+    CHECK(ended(in.read_line(patience)) == std::errc::connection_reset);
+    CHECK(portsock::text(in.buffered()) == "cut o");
+    CHECK(portsock::text(in.read_exactly(5, patience).value()) == "cut o");
+}
+
+TEST_CASE("IO-3: many small writes arrive in order") {
+    auto [near, far] = stream_pair().value();
+    constexpr int count = 20'000;
+    auto writing = support::in_background([&near = near] {
+        buffered_writer out(near, 1000, line_ending::crlf);
+        for (int number = 0; number < count; ++number) {
+            out.write_line(std::to_string(number), patience).value();
+        }
+        out.flush(patience).value();
+        near.shutdown(direction::send).value();
+    });
+    buffered_reader in(far);
+    int next = 0;
+    while (const text_piece line = in.read_line(patience).value()) {
+        REQUIRE(line.text == std::to_string(next));
+        ++next;
+    }
+    CHECK(next == count);
+    writing.get();
+}
+
+TEST_CASE("IO-3: a writer whose peer does not read times out, and leaves out or repeats nothing afterwards") {
+    auto [near, far] = stream_pair().value();
+    buffered_writer out(near, 10'000);
+    std::string sent;
+    std::string piece;
+    portsock::result<void> written;
+    std::size_t rest = 0;
+    for (int number = 0; written && sent.size() < (std::size_t{1} << 28U); ++number) {
+        piece = std::to_string(number) + std::string(3000, '.') + "\n";
+        written = out.write(piece, 20ms);
+        sent += piece.substr(0, written ? piece.size() : written.error().transferred());
+        rest = written ? 0 : piece.size() - written.error().transferred();
+    }
+    REQUIRE_FALSE(written.has_value());
+    CHECK(written.error() == errc::timed_out);
+    sent += piece.substr(piece.size() - rest);
+    auto reading = support::in_background([&far = far, &sent] {
+        std::string all(sent.size() + 1, '\0');
+        all.resize(far.receive_exactly(std::as_writable_bytes(std::span(all)), patience).value().size());
+        return all;
+    });
+    out.write(std::string_view(piece).substr(piece.size() - rest), patience).value();
+    out.flush(patience).value();
+    near.shutdown(direction::send).value();
+    CHECK((reading.get() == sent));
+}
+
+TEST_CASE("IO-4: two programs talk through std::iostream, in both directions at once") {
+    auto [near, far] = support::connected();
+    auto server = support::in_background([&far = far] {
+        bool ended_well = false;
+        {
+            socket_iostream peer(far, patience);
+            int number = 0;
+            while (peer >> number) {
+                peer << number * 2 << std::endl;
+            }
+            ended_well = peer.eof() && !peer.bad();
+        }
+        far.shutdown(direction::send).value();
+        return ended_well;
+    });
+    socket_iostream peer(near, patience);
+    for (int number = 0; number < 100; ++number) {
+        int doubled = 0;
+        peer << number << '\n' << std::flush;
+        REQUIRE((peer >> doubled).good());
+        CHECK(doubled == number * 2);
+    }
+    near.shutdown(direction::send).value();
+    CHECK(server.get());
+    std::string line;
+    std::getline(peer, line); // the rest of the last line
+    CHECK(std::getline(peer, line).fail());
+    CHECK(peer.eof());
+    CHECK_FALSE(peer.bad());
+}
+
+TEST_CASE("IO-4: a time-out of a std::iostream is its badbit and its last_error, and it goes on after clear") {
+    auto [near, far] = stream_pair().value();
+    socket_iostream peer(near, 20ms);
+    int number = 0;
+    peer >> number;
+    CHECK(peer.bad());
+    REQUIRE(peer.last_error().has_value());
+    CHECK(*peer.last_error() == errc::timed_out);
+    peer.clear();
+    far.send_all(bytes("42\n"), patience).value();
+    peer.limit(patience);
+    peer >> number;
+    CHECK(number == 42);
+    CHECK(peer.good());
+}
+
+TEST_CASE("IO-4: a std::iostream tells a reset from the end of the stream") {
+    auto [near, far] = support::connected();
+    socket_iostream peer(near, patience);
+    far.abort();
+    CHECK(peer.get() == std::char_traits<char>::eof());
+    CHECK(peer.bad());
+    CHECK(*peer.last_error() == std::errc::connection_reset);
+}
+
+} // namespace
