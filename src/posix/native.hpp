@@ -23,6 +23,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#if defined(__linux__)
+#include <sys/epoll.h>
+#endif
+
 #include "backend.hpp"
 
 namespace portsock::native {
@@ -105,6 +109,13 @@ inline constexpr int keep_count_option = TCP_KEEPCNT;
 #else
 inline constexpr int keep_interval_option = absent;
 inline constexpr int keep_count_option = absent;
+#endif
+
+#if defined(POLLRDHUP)
+/// The peer has finished.
+inline constexpr short peer_closed_event = POLLRDHUP;
+#else
+inline constexpr short peer_closed_event = 0;
 #endif
 
 #if defined(EAI_NODATA)
