@@ -3,6 +3,7 @@
 #include <portsock/io.hpp>
 #include <portsock/iostream.hpp>
 #include <portsock/stream_pair.hpp>
+#include <portsock/udp.hpp>
 #include <portsock/until.hpp>
 
 #include "support/loopback.hpp"
