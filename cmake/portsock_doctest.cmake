@@ -17,13 +17,17 @@ target_include_directories(portsock_doctest SYSTEM INTERFACE ${PROJECT_BINARY_DI
 # must not need the emulator. The program quotes the names itself, so they may hold any character. PREFIX
 # goes before those of a program that has the same cases as another.
 function(portsock_discover_cases target)
+  set(prefix "")
+  if(ARGC GREATER 1) # ARGV1 alone would be the caller's
+    set(prefix "${ARGV1}")
+  endif()
   set(cases ${CMAKE_CURRENT_BINARY_DIR}/${target}_cases)
   file(
     GENERATE
     OUTPUT ${cases}-$<CONFIG>.cmake
     CONTENT
       "set(suite [==[${target}]==])
-set(prefix [==[${ARGV1}]==])
+set(prefix [==[${prefix}]==])
 set(program [==[$<TARGET_FILE:${target}>]==])
 set(emulator [==[${CMAKE_CROSSCOMPILING_EMULATOR}]==])
 set(listing [==[${cases}-$<CONFIG>.list.cmake]==])
