@@ -38,12 +38,13 @@ function(portsock_case name filter)
       endif()
     endif()
   endforeach()
+  set(name "${prefix}${name}")
   add_test("${name}" ${emulator} "${program}" "--test-case=${filter}" --no-intro=true)
   set_tests_properties(
     "${name}"
     PROPERTIES ENVIRONMENT "PORTSOCK_EXPECT=${expect}"
                SKIP_RETURN_CODE 77
-               TIMEOUT 120
+               TIMEOUT 60
                LABELS "${suite}")
 endfunction()
 

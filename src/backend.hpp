@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include <portsock/error.hpp>
 #include <portsock/interfaces.hpp>
 #include <portsock/native_handle.hpp>
+#include <portsock/poller.hpp>
 #include <portsock/socket.hpp>
 
 namespace portsock::backend {
@@ -42,16 +44,14 @@ constexpr std::size_t from_handle(native_handle handle) noexcept {
     return static_cast<std::size_t>(static_cast<std::intptr_t>(handle));
 }
 
-// ---- error.cpp
-// -------------------------------------------------------------------------------------------------------
+// ---- error.cpp ----
 
 /// The code of a system's number. `during` matters where one number means different things.
 [[nodiscard]] errc error_of(std::int32_t native, operation during) noexcept;
 /// The code of a number from the resolver (for which `system_number` may replace it: see the platform's resolver).
 [[nodiscard]] errc resolver_error_of(std::int32_t native) noexcept;
 
-// ---- socket.cpp
-// ------------------------------------------------------------------------------------------------------
+// ---- socket.cpp ----
 
 /// A socket that no child inherits, raises no signal, and is not descriptor 0, 1 or 2. The value is its handle.
 attempt open(family of, socket_kind kind, protocol number) noexcept;
@@ -101,8 +101,7 @@ attempt remote_endpoint(native_handle handle, endpoint& remote) noexcept;
 /// The pending error, which reading clears: `code` and `native` say what it is; ok() = none.
 attempt take_error(native_handle handle) noexcept;
 
-// ---- transfer.cpp
-// ----------------------------------------------------------------------------------------------------
+// ---- transfer.cpp ----
 
 /// More than this is never handed to one call: as much as every system takes.
 inline constexpr std::size_t most_bytes_at_once = std::size_t{1} << 30U;
@@ -120,8 +119,7 @@ attempt available(native_handle handle) noexcept;
 /// Asked at the end of a stream: did the system report a reset as a mere end? ok() = it was the end.
 attempt verify_end(native_handle handle) noexcept;
 
-// ---- options.cpp
-// -----------------------------------------------------------------------------------------------------
+// ---- options.cpp ----
 
 /// All options as one int: bools 0 or 1, times in seconds, linger -1 = off. `of` chooses between the IPv4 and IPv6
 /// option, `dual_stack` sets both. Sizes read back as they were set. operation_not_supported where the platform lacks
@@ -131,8 +129,7 @@ attempt get_option(native_handle handle, family of, option_id which) noexcept;
 attempt set_native_option(native_handle handle, int level, int name, const_buffer value) noexcept;
 attempt get_native_option(native_handle handle, int level, int name, mutable_buffer value) noexcept;
 
-// ---- wait.cpp
-// --------------------------------------------------------------------------------------------------------
+// ---- wait.cpp ----
 
 /// Bits of a wait's value.
 inline constexpr std::size_t found_readable = 1;
@@ -150,8 +147,7 @@ attempt wait(native_handle handle, interest what, int milliseconds, native_handl
 /// found_wake the second.
 attempt wait_wakes(native_handle first, native_handle second, int milliseconds) noexcept;
 
-// ---- wake.cpp
-// --------------------------------------------------------------------------------------------------------
+// ---- wake.cpp ----
 
 /// Something that wait() can watch, and that stays signalled. Where one descriptor does both, the two are the same.
 struct wake {
@@ -163,8 +159,7 @@ attempt open_wake(wake& made) noexcept;
 void signal_wake(native_handle signaller) noexcept;
 void close_wake(const wake& made) noexcept;
 
-// ---- worker.cpp
-// ------------------------------------------------------------------------------------------------------
+// ---- worker.cpp ----
 
 /// What a thread does. Must last as long as the process.
 struct background_work {
@@ -174,8 +169,38 @@ struct background_work {
 /// nobody waits for.
 attempt start_worker(const background_work& work) noexcept;
 
-// ---- resolver.cpp
-// ----------------------------------------------------------------------------------------------------
+// ---- poller.cpp, and a file for each mechanism ----
+
+/// One way to wait for many handles. add, modify, remove, wake and mark_readable may be called from any thread, also while
+/// another waits.
+class mechanism {
+  public:
+    mechanism() noexcept = default;
+    mechanism(const mechanism&) = delete;
+    mechanism& operator=(const mechanism&) = delete;
+    virtual ~mechanism() = default;
+
+    /// invalid_argument if it is there already.
+    virtual attempt add(native_handle handle, interest what, std::uint64_t key) noexcept = 0;
+    virtual attempt modify(native_handle handle, interest what, std::uint64_t key) noexcept = 0;
+    virtual attempt remove(native_handle handle) noexcept = 0;
+    [[nodiscard]] virtual bool knows(native_handle handle) noexcept = 0;
+    /// The handle counts as readable from now on: its receiving half was shut down here. Nothing to do where the system
+    /// sees to it.
+    virtual void mark_readable(native_handle handle) noexcept = 0;
+
+    /// Waits once, for `milliseconds` (-1 = no limit), also for a stop's waiter (or none). The value is the number of events.
+    /// `woken` says that wake() was among the reasons. No events and not woken: the time is over, or the stop was requested.
+    /// `interrupted`: nothing to report yet, wait again.
+    virtual attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept = 0;
+    virtual void wake() noexcept = 0;
+};
+/// `which` is not best. operation_not_supported if this system has no such mechanism.
+attempt open_mechanism(poll_mechanism which, std::unique_ptr<mechanism>& made) noexcept;
+/// The mechanisms of this system, the best first.
+[[nodiscard]] std::span<const poll_mechanism> mechanisms() noexcept;
+
+// ---- resolver.cpp ----
 
 /// Addresses of a host name, in the resolver's order, perhaps with duplicates. The host is a well-formed name and no
 /// address. `of` may be unspecified. May wait for minutes; any number of threads may ask at once.
@@ -188,8 +213,7 @@ attempt lookup_service(const std::string& name, protocol transport);
 attempt lookup_port(std::uint16_t port, protocol transport, std::string& name);
 attempt host_name(std::string& name);
 
-// ---- interfaces.cpp
-// --------------------------------------------------------------------------------------------------
+// ---- interfaces.cpp ----
 
 /// One entry or several for an interface, each with any number of its addresses.
 attempt network_interfaces(std::vector<network_interface>& found);

@@ -4,6 +4,7 @@
 
 #include "backend.hpp"
 #include "blocking.hpp"
+#include "watching.hpp"
 
 namespace portsock {
 
@@ -45,8 +46,24 @@ socket& socket::operator=(socket&& other) noexcept {
 void socket::lose_by(errc why) const noexcept {
     // The first error that ended the connection is the one that is kept.
     std::uint32_t known = facts();
-    while (known >> 24U == 0 && !facts_.compare_exchange_weak(known, known | static_cast<std::uint32_t>(why) << 24U,
-                                                              std::memory_order_relaxed)) {}
+    while (known >> detail::loss_shift == 0 &&
+           !facts_.compare_exchange_weak(known, known | static_cast<std::uint32_t>(why) << detail::loss_shift,
+                                         std::memory_order_relaxed)) {}
+}
+
+void socket::set_watcher(std::uint32_t number) const noexcept {
+    facts_.fetch_and(~detail::watcher_mask, std::memory_order_relaxed);
+    facts_.fetch_or(number << detail::watcher_shift, std::memory_order_relaxed);
+}
+
+void socket::unwatch() const noexcept {
+    // Normalised [watched-and-closed]: a poller goes on reporting a closed descriptor that has a duplicate, or its
+    // number's next owner.
+    // Ref: Linux epoll(7), "Will closing a file descriptor cause it to be removed"; FreeBSD kqueue(2).
+    if (watcher() != 0) {
+        detail::stop_watching(watcher(), handle_);
+        set_watcher(0);
+    }
 }
 
 result<socket> socket::open(portsock::family of, socket_kind kind, portsock::protocol number) {
@@ -90,6 +107,7 @@ result<socket> socket::adopt(native_handle handle) {
 
 native_handle socket::release() noexcept {
     if (!is_open()) { return native_handle::none; }
+    unwatch();
     // Should the mode not change, the handle is still the caller's; there is nothing better to give.
     static_cast<void>(backend::make_foreign(handle_));
     facts_.store(0, std::memory_order_relaxed);
@@ -97,6 +115,7 @@ native_handle socket::release() noexcept {
 }
 
 void socket::close() noexcept {
+    if (is_open()) { unwatch(); }
     // The handle is forgotten first: by the time the system has released it, its number may be somebody else's.
     const native_handle closing = std::exchange(handle_, native_handle::none);
     facts_.store(0, std::memory_order_relaxed);
@@ -108,7 +127,7 @@ result<socket> socket::duplicate() const {
     const attempt made = backend::duplicate(handle_);
     if (!made.ok()) { return failed(made, operation::duplicate); }
     socket twin(backend::to_handle(made.value), family_, kind_, protocol_);
-    twin.facts_.store(facts(), std::memory_order_relaxed);
+    twin.facts_.store(facts() & ~detail::watcher_mask, std::memory_order_relaxed);
     return twin;
 }
 

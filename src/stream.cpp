@@ -4,6 +4,7 @@
 
 #include "backend.hpp"
 #include "blocking.hpp"
+#include "watching.hpp"
 
 namespace portsock {
 
@@ -304,7 +305,10 @@ result<void> stream_socket::shutdown(direction how) {
     const bool over =
         shut.code == errc::not_connected || ends_the_stream(shut.code) || shut.code == errc::invalid_argument;
     if (!shut.ok() && !over) { return failure{portsock::error(shut.code, during, shut.native)}; }
-    if (receiving) { learn(fact::receive_shut); }
+    if (receiving) {
+        learn(fact::receive_shut);
+        if (watcher() != 0) { detail::watched_receive_shut(watcher(), native()); }
+    }
     if (sending) { learn(fact::send_shut); }
     return {};
 }

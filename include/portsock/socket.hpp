@@ -75,11 +75,14 @@ enum class fact : std::uint32_t {
     receive_reported = 1U << 9U,  // receive has
     dual_stack = 1U << 10U,       // an IPv6 socket that takes IPv4 too
     sharing = 1U << 11U,          // share_address is on
-    hop_limit_set = 1U << 12U,    // so that accepted sockets are given it too
-    broadcasting = 1U << 13U,     // allow_broadcast is on
-    explicitly_bound = 1U << 14U, // by bind(): the port is kept when a datagram socket disconnects
-    own_options_set = 1U << 15U   // some that accepted sockets are not to have
+    broadcasting = 1U << 12U,     // allow_broadcast is on
+    explicitly_bound = 1U << 13U  // by bind(): the port is kept when a datagram socket disconnects
 };
+// Above the facts: the number of the poller that watches the socket (0 = none), and the error that ended the
+// connection.
+inline constexpr unsigned watcher_shift = 15;
+inline constexpr std::uint32_t watcher_mask = 0x1ffU << watcher_shift;
+inline constexpr unsigned loss_shift = 24;
 } // namespace detail
 
 /// Owns a socket: move-only, closes itself. Two machine words. The kinds derived from it add their verbs; pass a
@@ -173,8 +176,13 @@ class socket {
         facts_.fetch_and(~static_cast<std::uint32_t>(which), std::memory_order_relaxed);
     }
     /// The error that ended the connection, kept in the facts' top byte because the system reports it only once.
-    [[nodiscard]] errc lost_by() const noexcept { return static_cast<errc>(facts() >> 24U); }
+    [[nodiscard]] errc lost_by() const noexcept { return static_cast<errc>(facts() >> detail::loss_shift); }
     void lose_by(errc why) const noexcept;
+    [[nodiscard]] std::uint32_t watcher() const noexcept {
+        return (facts() & detail::watcher_mask) >> detail::watcher_shift;
+    }
+    void set_watcher(std::uint32_t number) const noexcept;
+    void unwatch() const noexcept;
 
     [[nodiscard]] class error fail(errc code, operation during, const endpoint& at = {}) const noexcept {
         return portsock::error(is_open() ? code : errc::bad_file_descriptor, during, 0, at);

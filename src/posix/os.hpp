@@ -55,6 +55,9 @@ inline ::ssize_t recvmsg(int fd, ::msghdr* message, int flags) noexcept { return
 // wait.cpp
 inline int poll(::pollfd* fds, ::nfds_t count, int milliseconds) noexcept { return ::poll(fds, count, milliseconds); }
 
+// poller.cpp
+inline ::ssize_t read(int fd, void* data, std::size_t size) noexcept { return ::read(fd, data, size); }
+
 // wake.cpp
 inline int pipe(int (&ends)[2]) noexcept { return native::pipe_plain(ends); }
 inline ::ssize_t write(int fd, const void* data, std::size_t size) noexcept { return ::write(fd, data, size); }

@@ -1,7 +1,6 @@
 #include "afd.hpp"
 
 #include <atomic>
-#include <limits>
 
 #include <os.hpp>
 
@@ -9,40 +8,12 @@ namespace portsock::native {
 
 namespace {
 
-// What IOCTL_AFD_POLL takes and gives; documented nowhere, unchanged since Windows 2000.
-struct poll_entry {
-    ::HANDLE handle;
-    ::ULONG events;
-    ::NTSTATUS status;
-};
-struct poll_request {
-    ::LARGE_INTEGER timeout; // 100 ns; negative = from now
-    ::ULONG count;
-    ::ULONG exclusive;
-    poll_entry entry;
-};
-constexpr ::ULONG poll_code = 0x00012024; // IOCTL_AFD_POLL
-
-/// A handle to AFD that belongs to no socket, so that requests do not queue behind those of a socket that was opened
-/// without overlapped I/O, are not ended by CancelIo() on one, and never appear on somebody's completion port.
-/// Opened at the first wait, never closed. Null if AFD cannot be opened.
-::HANDLE afd_device() noexcept {
+/// For the waits of single sockets: opened at the first of them, never closed. Null if AFD cannot be opened.
+::HANDLE common_device() noexcept {
     static constinit std::atomic<::HANDLE> device = nullptr;
     if (const ::HANDLE known = device.load(std::memory_order_acquire); known != nullptr) { return known; }
-    wchar_t path[] = L"\\Device\\Afd\\portsock";
-    ::UNICODE_STRING name{};
-    name.Buffer = path;
-    name.Length = sizeof(path) - sizeof(wchar_t);
-    name.MaximumLength = sizeof(path);
-    ::OBJECT_ATTRIBUTES attributes{};
-    attributes.Length = sizeof(attributes);
-    attributes.ObjectName = &name;
-    ::IO_STATUS_BLOCK outcome{};
     ::HANDLE opened = nullptr;
-    if (os::NtCreateFile(&opened, SYNCHRONIZE, &attributes, &outcome, FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_OPEN) !=
-        status::success) {
-        return nullptr;
-    }
+    if (open_afd_device(opened) != status::success) { return nullptr; }
     ::HANDLE first = nullptr;
     if (device.compare_exchange_strong(first, opened, std::memory_order_acq_rel)) { return opened; }
     os::CloseHandle(opened);
@@ -77,31 +48,50 @@ class spare_event {
     ::HANDLE handle_ = nullptr;
 };
 
-/// The socket that AFD knows: a layered provider hands out handles of its own.
-::SOCKET base_of(::SOCKET handle) noexcept {
-    for (const ::DWORD question : {static_cast<::DWORD>(SIO_BASE_HANDLE), static_cast<::DWORD>(SIO_BSP_HANDLE_POLL)}) {
-        ::SOCKET base = INVALID_SOCKET;
-        if (os::WSAIoctl(handle, question, nullptr, 0, &base, sizeof(base)) == 0) { return base; }
-    }
-    return handle;
-}
-
 } // namespace
 
+::NTSTATUS open_afd_device(::HANDLE& opened) noexcept {
+    wchar_t path[] = L"\\Device\\Afd\\portsock";
+    ::UNICODE_STRING name{};
+    name.Buffer = path;
+    name.Length = sizeof(path) - sizeof(wchar_t);
+    name.MaximumLength = sizeof(path);
+    ::OBJECT_ATTRIBUTES attributes{};
+    attributes.Length = sizeof(attributes);
+    attributes.ObjectName = &name;
+    ::IO_STATUS_BLOCK outcome{};
+    return os::NtCreateFile(&opened, SYNCHRONIZE, &attributes, &outcome, FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_OPEN);
+}
+
+backend::attempt base_socket(::SOCKET handle) noexcept {
+    backend::attempt asked;
+    for (const ::DWORD question : {static_cast<::DWORD>(SIO_BASE_HANDLE), static_cast<::DWORD>(SIO_BSP_HANDLE_POLL)}) {
+        ::SOCKET base = INVALID_SOCKET;
+        asked =
+            attempted(operation::wait, [&] { return os::WSAIoctl(handle, question, nullptr, 0, &base, sizeof(base)); });
+        if (asked.ok()) { return {.value = static_cast<std::size_t>(base)}; }
+        if (asked.code == errc::bad_file_descriptor) { return asked; }
+    }
+    asked.code = errc::operation_not_supported;
+    return asked;
+}
+
 afd_answer ask_afd(::SOCKET about, ::ULONG events, ::DWORD milliseconds, ::HANDLE other) noexcept {
-    const ::HANDLE device = afd_device();
+    const ::HANDLE device = common_device();
     if (device == nullptr) { return {}; }
     const spare_event finished;
     if (finished.get() == nullptr) { return {}; }
 
-    poll_request request{};
-    request.timeout.QuadPart = milliseconds == 0 ? 0 : std::numeric_limits<std::int64_t>::max();
+    const backend::attempt base = base_socket(about);
+    if (!base.ok()) { return {}; }
+    afd_poll_request request{};
+    request.timeout.QuadPart = milliseconds == 0 ? 0 : afd_no_limit;
     request.count = 1;
-    request.entry.handle = reinterpret_cast<::HANDLE>(base_of(about));
+    request.entry.handle = reinterpret_cast<::HANDLE>(base.value);
     request.entry.events = events;
     ::IO_STATUS_BLOCK outcome{};
-    ::NTSTATUS state = os::NtDeviceIoControlFile(device, finished.get(), &outcome, poll_code, &request, sizeof(request),
-                                                 &request, sizeof(request));
+    ::NTSTATUS state = os::NtDeviceIoControlFile(device, finished.get(), &outcome, afd_poll_code, &request,
+                                                 sizeof(request), &request, sizeof(request));
     afd_answer answer{.usable = true};
     bool withdrawn = false;
     if (state == status::pending) {

@@ -15,6 +15,30 @@ inline constexpr ::ULONG afd_local_close = 0x020;
 inline constexpr ::ULONG afd_accept = 0x080;
 inline constexpr ::ULONG afd_connect_fail = 0x100;
 
+// What IOCTL_AFD_POLL takes and gives; documented nowhere, unchanged since Windows 2000.
+struct afd_poll_entry {
+    ::HANDLE handle;
+    ::ULONG events;
+    ::NTSTATUS status;
+};
+struct afd_poll_request {
+    ::LARGE_INTEGER timeout; // 100 ns; negative = from now
+    ::ULONG count;
+    ::ULONG exclusive;
+    afd_poll_entry entry;
+};
+inline constexpr ::ULONG afd_poll_code = 0x00012024; // IOCTL_AFD_POLL
+inline constexpr std::int64_t afd_no_limit = INT64_MAX;
+
+/// A handle to AFD that belongs to no socket, so that requests do not queue behind those of a socket that was opened
+/// without overlapped I/O, are not ended by CancelIo() on one, and never appear on somebody's completion port.
+/// A status: success, or why AFD cannot be opened.
+::NTSTATUS open_afd_device(::HANDLE& opened) noexcept;
+
+/// The value is the socket that AFD knows: a layered provider hands out handles of its own. operation_not_supported if
+/// that provider does not tell.
+backend::attempt base_socket(::SOCKET handle) noexcept;
+
 struct afd_answer {
     bool usable = false;      // false: AFD does not serve this socket, or not this process
     bool woken = false;       // the other object was signalled

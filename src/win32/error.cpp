@@ -34,13 +34,14 @@ errc meaning_during(std::int32_t native, operation during) noexcept {
         }
     case operation::accept:
         switch (native) {
-        // Normalised [accept-dead]: a connection that was reset in the queue has many numbers.
+        // Normalised [accept-survives]: a connection that was reset in the queue has many numbers. Wine accepts it and
+        // then finds no peer; a listener has no other way to be "not connected".
         // Ref: Microsoft Learn "accept function (winsock2.h)"; POSIX.1-2024 accept(), ECONNABORTED.
         case WSAECONNRESET:
         case WSAECONNABORTED:
         case WSAENETRESET:
+        case WSAENOTCONN:
         case ERROR_NETNAME_DELETED:
-        case WSAENOTCONN: // Wine: the connection is there, but has no peer any more
             return errc::connection_aborted;
         case WSATRY_AGAIN:
             return errc::operation_would_block;
@@ -53,7 +54,7 @@ errc meaning_during(std::int32_t native, operation during) noexcept {
     case operation::receive:
     case operation::take_error:
         switch (native) {
-        // Normalised [lost-connection]: Winsock tells a retransmission that was given up (WSAECONNABORTED) and an
+        // Normalised [reset-has-many-names]: Winsock tells a retransmission that was given up (WSAECONNABORTED) and an
         // expired keep-alive (WSAENETRESET) from a reset by the peer.
         // Ref: Microsoft Learn "recv function (winsock2.h)"; POSIX.1-2024 recv(), ECONNRESET, ETIMEDOUT.
         case WSAECONNABORTED:
@@ -264,7 +265,7 @@ errc resolver_error_of(std::int32_t native) noexcept {
     case WSATYPE_NOT_FOUND:
     case WSASERVICE_NOT_FOUND:
         return errc::service_not_found;
-    // Normalised [resolver-raw]: Wine passes some numbers of the host's C library through.
+    // Normalised [resolver-numbers]: Wine passes some numbers of the host's C library through.
     // Ref: Microsoft Learn "GetAddrInfoW function (ws2tcpip.h)", which lists none of them.
     case -2:  // EAI_NONAME
     case -5:  // EAI_NODATA

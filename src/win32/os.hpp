@@ -116,7 +116,31 @@ inline DWORD WaitForMultipleObjects(DWORD count, const HANDLE* objects, DWORD mi
 }
 inline void Sleep(DWORD milliseconds) noexcept { ::Sleep(milliseconds); }
 
+// ---- Completion ports
+
+inline HANDLE CreateIoCompletionPort(HANDLE file, HANDLE port, ULONG_PTR key) noexcept {
+    return ::CreateIoCompletionPort(file, port, key, 1);
+}
+inline BOOL SetFileCompletionNotificationModes(HANDLE file, UCHAR modes) noexcept {
+    return ::SetFileCompletionNotificationModes(file, modes);
+}
+inline BOOL GetQueuedCompletionStatusEx(HANDLE port, OVERLAPPED_ENTRY* entries, ULONG room, ULONG* taken,
+                                        DWORD milliseconds) noexcept {
+    return ::GetQueuedCompletionStatusEx(port, entries, room, taken, milliseconds, FALSE);
+}
+inline BOOL PostQueuedCompletionStatus(HANDLE port, ULONG_PTR key) noexcept {
+    return ::PostQueuedCompletionStatus(port, 0, key, nullptr);
+}
+
 // ---- Threads
+
+inline PTP_WAIT CreateThreadpoolWait(PTP_WAIT_CALLBACK run, void* with) noexcept {
+    return ::CreateThreadpoolWait(run, with, nullptr);
+}
+inline void SetThreadpoolWait(PTP_WAIT wait, HANDLE object) noexcept { ::SetThreadpoolWait(wait, object, nullptr); }
+/// Drops the callbacks that have not begun and waits for one that has.
+inline void WaitForThreadpoolWaitCallbacks(PTP_WAIT wait) noexcept { ::WaitForThreadpoolWaitCallbacks(wait, TRUE); }
+inline void CloseThreadpoolWait(PTP_WAIT wait) noexcept { ::CloseThreadpoolWait(wait); }
 
 inline std::uintptr_t _beginthreadex(unsigned(__stdcall* run)(void*), void* with) noexcept {
     return ::_beginthreadex(nullptr, 0, run, with, 0, nullptr);
@@ -131,6 +155,11 @@ inline NTSTATUS NtCreateFile(HANDLE* file, ACCESS_MASK access, OBJECT_ATTRIBUTES
 inline NTSTATUS NtDeviceIoControlFile(HANDLE file, HANDLE event, IO_STATUS_BLOCK* outcome, ULONG code, void* in,
                                       ULONG in_size, void* out, ULONG out_size) noexcept {
     return ::NtDeviceIoControlFile(file, event, nullptr, nullptr, outcome, code, in, in_size, out, out_size);
+}
+/// The end is reported to the completion port of the file, with `context`.
+inline NTSTATUS NtDeviceIoControlFile(HANDLE file, IO_STATUS_BLOCK* outcome, void* context, ULONG code, void* in,
+                                      ULONG in_size, void* out, ULONG out_size) noexcept {
+    return ::NtDeviceIoControlFile(file, nullptr, nullptr, context, outcome, code, in, in_size, out, out_size);
 }
 inline NTSTATUS NtCancelIoFileEx(HANDLE file, IO_STATUS_BLOCK* request, IO_STATUS_BLOCK* outcome) noexcept {
     return ::NtCancelIoFileEx(file, request, outcome);

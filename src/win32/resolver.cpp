@@ -24,7 +24,7 @@ constexpr std::size_t longest_name = 1025; // NI_MAXHOST
 
 attempt lookup_host(const std::string& host, family of, std::vector<ip_address>& found) {
     if (const std::int32_t failure = native::start_winsock(); failure != 0) { return resolver_failed(failure); }
-    // Normalised [host-names-utf8]: the narrow function reads names in the code page of the machine.
+    // Normalised [names-utf8]: the narrow functions read and write names in the code page of the machine.
     // Ref: Microsoft Learn "GetAddrInfoW function (ws2tcpip.h)".
     wchar_t name[longest_name];
     if (!native::widen(host, name)) { return {.code = errc::host_not_found}; }
@@ -82,8 +82,7 @@ attempt lookup_port(std::uint16_t port, protocol transport, std::string& name) {
 
 attempt host_name(std::string& name) {
     wchar_t found[longest_name] = {};
-    // Normalised [host-name]: the narrow function answers in the code page of the machine.
-    // Ref: Microsoft Learn "GetHostNameW function (winsock2.h)".
+    // See [names-utf8]. Microsoft Learn "GetHostNameW function (winsock2.h)".
     if (native::start_winsock() == 0 && os::GetHostNameW(found, longest_name) == 0 && found[0] != L'\0') {
         found[longest_name - 1] = L'\0';
         name = native::narrow(found);

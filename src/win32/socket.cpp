@@ -235,10 +235,6 @@ attempt accept(native_handle handle, socket_kind kind, endpoint& peer) noexcept 
     const attempt made =
         settled(attempted(operation::accept, [&] { return os::accept(socket_of(handle), &address.any, &size); }), kind,
                 true, operation::accept);
-    // Normalised [accept-survives]: Wine asks a connection that was reset in the queue for its peer, in vain. No other
-    // system says that a listener is not connected.
-    // Ref: Microsoft Learn "accept function (winsock2.h)", whose errors do not have it.
-    if (made.code == errc::not_connected) { return {.native = made.native, .code = errc::connection_aborted}; }
     if (!made.ok()) { return made; }
     // Normalised [accept-without-peer]: a connection that was reset in the queue can come without an address.
     // Ref: XNU bsd/kern/uipc_syscalls.c, accept_nocancel. Not seen from Winsock, and cheap to be sure of.

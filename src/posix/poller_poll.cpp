@@ -1,0 +1,171 @@
+// poll(): everywhere, at a cost that grows with the number of sockets watched.
+#include "poller.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace portsock::native {
+
+namespace {
+
+using backend::attempt;
+
+short events_of(interest what) noexcept {
+    int events = 0;
+    if (what & interest::readable) { events |= POLLIN | peer_closed_event; }
+    if (what & interest::writable) { events |= POLLOUT; }
+    if (what & interest::urgent) { events |= POLLPRI; }
+    return static_cast<short>(events);
+}
+
+/// A change while another thread waits goes into the table and wakes the waiter, which copies the table and waits
+/// again.
+class poll_wait_mechanism final : public backend::mechanism {
+  public:
+    attempt open() noexcept { return wake_.open(); }
+
+    attempt add(native_handle handle, interest what, std::uint64_t key) noexcept override {
+        const std::lock_guard held(lock_);
+        const auto fd = static_cast<std::size_t>(fd_of(handle));
+        if (fd >= places_.size()) { places_.resize(std::max(fd + 1, places_.size() * 2), nowhere); }
+        if (places_[fd] != nowhere) { return {.native = EEXIST, .code = errc::invalid_argument}; }
+        places_[fd] = watched_.size();
+        watched_.push_back({.fd = fd_of(handle), .events = events_of(what), .revents = 0});
+        keys_.push_back(key);
+        changed();
+        return {};
+    }
+
+    attempt modify(native_handle handle, interest what, std::uint64_t key) noexcept override {
+        const std::lock_guard held(lock_);
+        const std::size_t at = place_of(handle);
+        if (at == nowhere) { return {.native = ENOENT, .code = errc::invalid_argument}; }
+        watched_[at].events = events_of(what);
+        keys_[at] = key;
+        changed();
+        return {};
+    }
+
+    attempt remove(native_handle handle) noexcept override {
+        const std::lock_guard held(lock_);
+        const std::size_t at = place_of(handle);
+        if (at == nowhere) { return {.native = ENOENT, .code = errc::invalid_argument}; }
+        places_[static_cast<std::size_t>(fd_of(handle))] = nowhere;
+        if (at + 1 != watched_.size()) { // the last one takes its place
+            watched_[at] = watched_.back();
+            keys_[at] = keys_.back();
+            places_[static_cast<std::size_t>(watched_[at].fd)] = at;
+        }
+        watched_.pop_back();
+        keys_.pop_back();
+        changed();
+        return {};
+    }
+
+    bool knows(native_handle handle) noexcept override {
+        const std::lock_guard held(lock_);
+        return place_of(handle) != nowhere;
+    }
+
+    void mark_readable(native_handle) noexcept override {
+        // Nothing to do: POSIX systems report a receiving half that was shut down as readable.
+    }
+
+    attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept override {
+        {
+            const std::lock_guard held(lock_);
+            if (copied_ != version_) {
+                polled_.assign(watched_.begin(), watched_.end());
+                polled_.push_back({.fd = wake_.fd(), .events = POLLIN, .revents = 0});
+                polled_.push_back({.fd = absent, .events = POLLIN, .revents = 0});
+                copied_ = version_;
+            }
+            polling_ = true;
+        }
+        polled_.back().fd = fd_of(stop);
+        attempt made = attempted(operation::wait, [&] {
+            return os::poll(polled_.data(), static_cast<::nfds_t>(polled_.size()), milliseconds);
+        });
+        const std::lock_guard held(lock_);
+        polling_ = false;
+        if (!made.ok()) { return made; }
+        if (polled_[polled_.size() - 2].revents != 0) {
+            wake_.drain();
+            woken = std::exchange(wanted_, false);
+        }
+        // What was found of sockets that were changed or removed meanwhile may be wrong; readiness stays, so ask again.
+        if (copied_ != version_) { return {.code = woken ? errc{} : errc::interrupted}; }
+        made.value = collect(events);
+        return made;
+    }
+
+    void wake() noexcept override {
+        const std::lock_guard held(lock_);
+        wanted_ = true;
+        wake_.signal();
+    }
+
+  private:
+    static constexpr std::size_t nowhere = SIZE_MAX;
+
+    std::size_t place_of(native_handle handle) const noexcept {
+        const auto fd = static_cast<std::size_t>(fd_of(handle));
+        return fd < places_.size() ? places_[fd] : nowhere;
+    }
+
+    void changed() noexcept {
+        ++version_;
+        if (polling_) { wake_.signal(); }
+    }
+
+    /// From where the last batch ended, so that a few busy sockets do not keep the others from being reported.
+    std::size_t collect(std::span<poll_event> events) noexcept {
+        const std::size_t all = polled_.size() - 2;
+        std::size_t count = 0;
+        if (all == 0) { return count; }
+        std::size_t at = next_ % all;
+        for (std::size_t seen = 0; seen < all && count < events.size(); ++seen, at = at + 1 == all ? 0 : at + 1) {
+            if (polled_[at].revents != 0) {
+                events[count] = event_of(polled_[at].revents, keys_[at]);
+                ++count;
+            }
+        }
+        next_ = at;
+        return count;
+    }
+
+    static poll_event event_of(short seen, std::uint64_t key) noexcept {
+        // POLLNVAL is a handle closed behind the poller's back: an error that receive will explain.
+        return {.key = key,
+                .readable = (seen & (POLLIN | peer_closed_event | POLLHUP | POLLERR | POLLNVAL)) != 0,
+                .writable = (seen & (POLLOUT | POLLHUP | POLLERR | POLLNVAL)) != 0,
+                .urgent = (seen & POLLPRI) != 0,
+                .error = (seen & (POLLERR | POLLNVAL)) != 0,
+                .closed = (seen & (peer_closed_event | POLLHUP)) != 0};
+    }
+
+    std::mutex lock_;
+    std::vector<::pollfd> watched_;
+    std::vector<std::uint64_t> keys_;
+    std::vector<std::size_t> places_; // by descriptor
+    std::vector<::pollfd> polled_;    // what the waiting thread works on: a copy, then the wake-up and the stop
+    std::size_t next_ = 0;
+    std::uint64_t version_ = 1;
+    std::uint64_t copied_ = 0;
+    bool polling_ = false;
+    bool wanted_ = false; // by wake(); otherwise a wake-up only means that the table has changed
+    wake_pipe wake_;
+};
+
+} // namespace
+
+attempt open_poll(std::unique_ptr<backend::mechanism>& made) noexcept {
+    auto own = std::make_unique<poll_wait_mechanism>();
+    const attempt opened = own->open();
+    if (opened.ok()) { made = std::move(own); }
+    return opened;
+}
+
+} // namespace portsock::native

@@ -1,0 +1,456 @@
+// AFD's polls, each reported to a completion port. Windows has no call that watches a set of sockets, but any number of
+// polls of one socket each may be outstanding, and those of idle sockets cost nothing.
+#include "poller.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "afd.hpp"
+
+namespace portsock::native {
+
+namespace {
+
+using backend::attempt;
+
+// Losing the connection is of interest whatever was asked for, and so is a close by other means, which would otherwise
+// never be noticed.
+constexpr ::ULONG broken = afd_abort | afd_connect_fail;
+constexpr ::ULONG always = broken | afd_local_close;
+constexpr ::ULONG readable = afd_receive | afd_accept | afd_disconnect;
+
+::ULONG events_of(interest what) noexcept {
+    ::ULONG events = always;
+    if (what & interest::readable) { events |= readable; }
+    if (what & interest::writable) { events |= afd_send; }
+    if (what & interest::urgent) { events |= afd_receive_urgent; }
+    return events;
+}
+
+poll_event event_of(::ULONG seen, std::uint64_t key) noexcept {
+    return {.key = key,
+            .readable = (seen & (readable | broken)) != 0,
+            .writable = (seen & (afd_send | broken)) != 0,
+            .urgent = (seen & afd_receive_urgent) != 0,
+            .error = (seen & broken) != 0,
+            .closed = (seen & (afd_disconnect | afd_abort)) != 0};
+}
+
+/// A place in a ring. In one ring at a time, or in none.
+class link {
+  public:
+    link() noexcept = default;
+    link(const link&) = delete;
+    link& operator=(const link&) = delete;
+
+    [[nodiscard]] bool empty() const noexcept { return after_ == this; }
+    [[nodiscard]] link& first() noexcept { return *after_; }
+    [[nodiscard]] link& last() noexcept { return *before_; }
+    void leave() noexcept {
+        before_->after_ = after_;
+        after_->before_ = before_;
+        before_ = after_ = this;
+    }
+    /// As its last.
+    void enter(link& ring) noexcept {
+        leave();
+        before_ = ring.before_;
+        after_ = &ring;
+        before_->after_ = after_->before_ = this;
+    }
+
+  private:
+    link* before_ = this;
+    link* after_ = this;
+};
+
+/// A socket. Once its poll is outstanding the system writes to it, so it stays where it is until the poll's packet has
+/// come, whatever becomes of the socket.
+struct record : link {
+    enum class poll : std::uint8_t { none, outstanding, withdrawn };
+
+    afd_poll_request request{};
+    ::IO_STATUS_BLOCK outcome{};
+    native_handle handle = native_handle::none; // none: watched no longer
+    ::HANDLE base = nullptr;
+    ::HANDLE device = nullptr;
+    std::uint64_t key = 0;
+    ::ULONG wanted = 0;
+    ::ULONG asked = 0; // by the poll that is outstanding
+    ::ULONG lost = 0;  // what has broken a connection
+    poll state = poll::none;
+    bool receive_shut = false;
+};
+
+/// Records in groups, each with a handle to AFD: to withdraw a poll the system searches those of its handle.
+struct group {
+    group() noexcept = default;
+    group(const group&) = delete;
+    group& operator=(const group&) = delete;
+    ~group() {
+        if (device != nullptr) { os::CloseHandle(device); }
+    }
+    ::HANDLE device = nullptr;
+    std::array<record, 32> records;
+};
+
+void withdraw(record& one) noexcept {
+    one.state = record::poll::withdrawn;
+    ::IO_STATUS_BLOCK ignored{};
+    os::NtCancelIoFileEx(one.device, &one.outcome, &ignored);
+}
+
+/// What the poll that has ended found.
+::ULONG found_by(const record& one) noexcept {
+    switch (one.outcome.Status) {
+    case status::success:
+        return one.request.count == 0 ? 0 : one.request.entry.events;
+    case status::cancelled:
+    case status::timeout:
+        return 0;
+    default:
+        return afd_local_close; // not a socket any more
+    }
+}
+
+bool is_stream(const record& one) noexcept {
+    int type = 0;
+    int size = sizeof(type);
+    return os::getsockopt(socket_of(one.handle), SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
+}
+
+/// Every watched socket has an outstanding poll or is due one. Only the waiting thread makes polls: at the beginning of
+/// each wait, for those that are due. Others who have something for it to do send it a packet if it is waiting.
+class afd_mechanism final : public backend::mechanism {
+  public:
+    afd_mechanism() noexcept = default;
+    ~afd_mechanism() override;
+
+    attempt open() noexcept;
+
+    attempt add(native_handle handle, interest what, std::uint64_t key) noexcept override;
+    attempt modify(native_handle handle, interest what, std::uint64_t key) noexcept override;
+    attempt remove(native_handle handle) noexcept override;
+    bool knows(native_handle handle) noexcept override;
+    void mark_readable(native_handle handle) noexcept override;
+    attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept override;
+    void wake() noexcept override;
+
+  private:
+    // Of packets: 0 is that of a finished poll.
+    enum packet : ::ULONG_PTR { of_poll, of_wake, of_change, of_stop };
+
+    using packets = std::array<::OVERLAPPED_ENTRY, 128>;
+
+    attempt add_group() noexcept;
+    void make_due(record& one) noexcept;
+    void forget(record& one) noexcept;
+    attempt take(packets& taken, ::DWORD milliseconds, std::span<::OVERLAPPED_ENTRY>& used) noexcept;
+    record* finished(const ::OVERLAPPED_ENTRY& of, bool& woken) noexcept;
+    attempt take_early(packets& taken, bool& woken) noexcept;
+    attempt poll(record& one, ::ULONG& seen) noexcept;
+    attempt poll_due(std::span<poll_event> events) noexcept;
+    bool report(record& one, ::ULONG seen, poll_event& into) noexcept;
+
+    std::mutex lock_;
+    ::HANDLE port_ = nullptr;
+    std::unordered_map<native_handle, record*> watched_;
+    std::vector<std::unique_ptr<group>> groups_;
+    link free_;
+    link due_;
+    std::size_t polls_ = 0;     // outstanding
+    std::size_t withdrawn_ = 0; // of these, those of sockets still watched
+    bool waiting_ = false;
+    bool change_sent_ = false;
+    std::atomic<bool> wake_sent_ = false;
+    event_watch stop_watch_{
+        [](void* port) noexcept { os::PostQueuedCompletionStatus(*static_cast<::HANDLE*>(port), of_stop); }, &port_};
+};
+
+attempt afd_mechanism::open() noexcept {
+    port_ = os::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0);
+    if (port_ == nullptr) { return failed(static_cast<std::int32_t>(::GetLastError()), operation::open); }
+    return add_group(); // now, because it says whether there is an AFD
+}
+
+afd_mechanism::~afd_mechanism() {
+    // The system writes to the records until the last poll has ended.
+    for (const std::unique_ptr<group>& each : groups_) {
+        ::IO_STATUS_BLOCK ignored{};
+        os::NtCancelIoFileEx(each->device, nullptr, &ignored);
+    }
+    packets taken;
+    std::span<::OVERLAPPED_ENTRY> used;
+    bool woken = false;
+    while (polls_ != 0 && take(taken, INFINITE, used).ok()) {
+        for (const ::OVERLAPPED_ENTRY& each : used) {
+            finished(each, woken);
+        }
+    }
+    groups_.clear();
+    if (port_ != nullptr) { os::CloseHandle(port_); }
+}
+
+attempt afd_mechanism::add_group() noexcept {
+    auto made = std::make_unique<group>();
+    if (const ::NTSTATUS state = open_afd_device(made->device); state != status::success) {
+        attempt refused = failed(state, operation::open);
+        if (groups_.empty()) { refused.code = errc::operation_not_supported; }
+        return refused;
+    }
+    // A poll that ends at once is answered at once, without a packet.
+    if (os::CreateIoCompletionPort(made->device, port_, of_poll) == nullptr ||
+        os::SetFileCompletionNotificationModes(made->device, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) == FALSE) {
+        return {.native = static_cast<std::int32_t>(::GetLastError()), .code = errc::operation_not_supported};
+    }
+    for (record& each : made->records) {
+        each.device = made->device;
+        each.enter(free_);
+    }
+    groups_.push_back(std::move(made));
+    return {};
+}
+
+attempt afd_mechanism::add(native_handle handle, interest what, std::uint64_t key) noexcept {
+    const attempt base = base_socket(socket_of(handle));
+    if (!base.ok()) { return base; }
+    const std::lock_guard held(lock_);
+    if (watched_.contains(handle)) { return {.code = errc::invalid_argument}; }
+    if (free_.empty()) {
+        if (const attempt made = add_group(); !made.ok()) { return made; }
+    }
+    auto& one = static_cast<record&>(free_.first());
+    one.handle = handle;
+    one.base = reinterpret_cast<::HANDLE>(base.value);
+    one.key = key;
+    one.wanted = events_of(what);
+    one.lost = 0;
+    one.receive_shut = false;
+    watched_.emplace(handle, &one);
+    make_due(one);
+    return {};
+}
+
+attempt afd_mechanism::modify(native_handle handle, interest what, std::uint64_t key) noexcept {
+    const std::lock_guard held(lock_);
+    const auto found = watched_.find(handle);
+    if (found == watched_.end()) { return {.code = errc::invalid_argument}; }
+    record& one = *found->second;
+    one.key = key;
+    one.wanted = events_of(what);
+    // A poll cannot be changed, but one for too much does no harm.
+    if (one.state == record::poll::outstanding && (one.wanted & ~one.asked) != 0) {
+        ++withdrawn_;
+        withdraw(one);
+    }
+    make_due(one);
+    return {};
+}
+
+attempt afd_mechanism::remove(native_handle handle) noexcept {
+    const std::lock_guard held(lock_);
+    const auto found = watched_.find(handle);
+    if (found == watched_.end()) { return {.code = errc::invalid_argument}; }
+    forget(*found->second);
+    return {};
+}
+
+bool afd_mechanism::knows(native_handle handle) noexcept {
+    const std::lock_guard held(lock_);
+    return watched_.contains(handle);
+}
+
+void afd_mechanism::mark_readable(native_handle handle) noexcept {
+    // Normalised [shut-is-readable]: a receiving half that was shut down here is of no interest to the system.
+    // Ref: POSIX.1-2024 poll(), POLLIN; Microsoft Learn "shutdown function (winsock.h)".
+    const std::lock_guard held(lock_);
+    const auto found = watched_.find(handle);
+    if (found == watched_.end()) { return; }
+    found->second->receive_shut = true;
+    make_due(*found->second);
+}
+
+attempt afd_mechanism::wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept {
+    packets taken;
+    {
+        const std::lock_guard held(lock_);
+        if (const attempt early = take_early(taken, woken); !early.ok()) { return early; }
+        const attempt polled = poll_due(events);
+        if (!polled.ok() || polled.value != 0 || woken || milliseconds == 0) { return polled; }
+        waiting_ = true;
+    }
+    attempt made;
+    if (stop != native_handle::none) { made = stop_watch_.begin(object_of(stop)); }
+    std::span<::OVERLAPPED_ENTRY> used;
+    if (made.ok()) { made = take(taken, milliseconds < 0 ? INFINITE : static_cast<::DWORD>(milliseconds), used); }
+    if (stop != native_handle::none) { stop_watch_.end(); }
+    const std::lock_guard held(lock_);
+    waiting_ = false;
+    if (!made.ok() || used.empty()) { return made; }
+    for (const ::OVERLAPPED_ENTRY& each : used) {
+        // What ended during this wait is as it is now. What there is no room for is asked again by the next wait.
+        record* const one = finished(each, woken);
+        if (one == nullptr) { continue; }
+        make_due(*one);
+        if (made.value < events.size() && report(*one, found_by(*one), events[made.value])) { ++made.value; }
+    }
+    if (made.value == 0 && !woken) { made.code = errc::interrupted; }
+    return made;
+}
+
+void afd_mechanism::wake() noexcept {
+    if (wake_sent_.exchange(true)) { return; }
+    if (os::PostQueuedCompletionStatus(port_, of_wake) == FALSE) { wake_sent_ = false; }
+}
+
+void afd_mechanism::make_due(record& one) noexcept {
+    one.enter(due_);
+    if (waiting_ && !change_sent_) { change_sent_ = os::PostQueuedCompletionStatus(port_, of_change) != FALSE; }
+}
+
+void afd_mechanism::forget(record& one) noexcept {
+    watched_.erase(one.handle);
+    one.handle = native_handle::none;
+    switch (one.state) {
+    case record::poll::none:
+        one.enter(free_);
+        break;
+    case record::poll::outstanding:
+        one.leave();
+        withdraw(one);
+        break;
+    case record::poll::withdrawn:
+        one.leave();
+        --withdrawn_;
+        break;
+    }
+}
+
+attempt afd_mechanism::take(packets& taken, ::DWORD milliseconds, std::span<::OVERLAPPED_ENTRY>& used) noexcept {
+    ::ULONG count = 0;
+    if (os::GetQueuedCompletionStatusEx(port_, taken.data(), static_cast<::ULONG>(taken.size()), &count,
+                                        milliseconds) == FALSE) {
+        const ::DWORD failure = ::GetLastError();
+        used = {};
+        return failure == WAIT_TIMEOUT ? attempt{} : failed(static_cast<std::int32_t>(failure), operation::wait);
+    }
+    used = std::span(taken).first(count);
+    return {};
+}
+
+/// The socket whose poll has ended, or null if that is not what the packet is about.
+record* afd_mechanism::finished(const ::OVERLAPPED_ENTRY& of, bool& woken) noexcept {
+    switch (of.lpCompletionKey) {
+    case of_poll:
+        break;
+    case of_wake:
+        wake_sent_ = false;
+        woken = true;
+        return nullptr;
+    case of_change:
+        change_sent_ = false;
+        return nullptr;
+    default: // of_stop, perhaps that of an earlier wait: the caller looks at the signal itself
+        return nullptr;
+    }
+    auto& one = *reinterpret_cast<record*>(of.lpOverlapped);
+    --polls_;
+    const bool was_withdrawn = std::exchange(one.state, record::poll::none) == record::poll::withdrawn;
+    if (one.handle == native_handle::none) {
+        one.enter(free_);
+        return nullptr;
+    }
+    if (was_withdrawn) { --withdrawn_; }
+    return &one;
+}
+
+/// What ended before this wait may be out of date: it is due another poll. Polls that were withdrawn end at once.
+attempt afd_mechanism::take_early(packets& taken, bool& woken) noexcept {
+    std::span<::OVERLAPPED_ENTRY> used;
+    do {
+        if (const attempt made = take(taken, withdrawn_ == 0 ? 0 : INFINITE, used); !made.ok()) { return made; }
+        for (const ::OVERLAPPED_ENTRY& each : used) {
+            if (record* const one = finished(each, woken); one != nullptr) { make_due(*one); }
+        }
+    } while (withdrawn_ != 0 || used.size() == taken.size());
+    return {};
+}
+
+/// Makes a poll, which may find something at once.
+attempt afd_mechanism::poll(record& one, ::ULONG& seen) noexcept {
+    one.request.timeout.QuadPart = afd_no_limit;
+    one.request.count = 1;
+    one.request.exclusive = 0;
+    one.request.entry = {.handle = one.base, .events = one.wanted, .status = 0};
+    one.asked = one.wanted;
+    const ::NTSTATUS state = os::NtDeviceIoControlFile(one.device, &one.outcome, &one, afd_poll_code, &one.request,
+                                                       sizeof(one.request), &one.request, sizeof(one.request));
+    if (state == status::pending) {
+        one.state = record::poll::outstanding;
+        ++polls_;
+        return {};
+    }
+    one.outcome.Status = state;
+    const attempt made = state == status::success ? attempt{} : failed(state, operation::wait);
+    if (made.ok() || made.code == errc::bad_file_descriptor) {
+        seen = found_by(one);
+        return {};
+    }
+    return made;
+}
+
+/// Each of the due has its turn: what is reported goes to the end of the ring.
+attempt afd_mechanism::poll_due(std::span<poll_event> events) noexcept {
+    attempt made;
+    if (due_.empty()) { return made; }
+    const link* const last = &due_.last();
+    for (bool more = true; more && made.value < events.size();) {
+        auto& one = static_cast<record&>(due_.first());
+        more = &one != last;
+        ::ULONG seen = 0;
+        if (one.state == record::poll::none && one.lost == 0) {
+            const attempt polled = poll(one, seen);
+            if (!polled.ok()) { return made.value == 0 ? polled : made; }
+        }
+        if (report(one, seen, events[made.value])) {
+            one.enter(due_);
+            ++made.value;
+        } else if (one.state != record::poll::none) {
+            one.leave();
+        }
+    }
+    return made;
+}
+
+/// False if there is nothing to report.
+bool afd_mechanism::report(record& one, ::ULONG seen, poll_event& into) noexcept {
+    seen &= one.wanted;
+    if ((seen & afd_local_close) != 0) {
+        forget(one);
+        return false;
+    }
+    // Normalised [loss-is-lasting]: the system may report a lost or impossible connection to one poll and not the next.
+    // Ref: POSIX.1-2024 poll(), POLLERR and POLLHUP; Microsoft Learn "WSAPoll function (winsock2.h)".
+    if ((seen & broken) != 0 && one.lost == 0 && is_stream(one)) { one.lost = seen & broken; }
+    seen |= one.lost;
+    if (one.receive_shut && (one.wanted & afd_receive) != 0) { seen |= afd_receive; }
+    if (seen == 0) { return false; }
+    into = event_of(seen, one.key);
+    return true;
+}
+
+} // namespace
+
+attempt open_afd(std::unique_ptr<backend::mechanism>& made) noexcept {
+    auto own = std::make_unique<afd_mechanism>();
+    const attempt opened = own->open();
+    if (opened.ok()) { made = std::move(own); }
+    return opened;
+}
+
+} // namespace portsock::native

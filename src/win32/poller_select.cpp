@@ -1,0 +1,300 @@
+// select(): where AFD cannot be asked, at a cost that grows with the number of sockets watched. Two things are worse
+// than with the other mechanisms: the loss of a connection shows only where readable or writable is waited for, and it
+// can be told from its end only if AFD answers for single sockets at least.
+#include "poller.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace portsock::native {
+
+namespace {
+
+using backend::attempt;
+
+/// What select() takes, of any size: it looks at the number of sockets and not at the room for them.
+class socket_set {
+  public:
+    void clear(std::size_t room) noexcept {
+        words_.resize(room + 1);
+        count() = 0;
+    }
+    void put(::SOCKET one) noexcept { words_[++count()] = one; }
+    [[nodiscard]] ::fd_set* get() noexcept { return reinterpret_cast<::fd_set*>(words_.data()); }
+    [[nodiscard]] std::span<const ::SOCKET> members() noexcept { return std::span(words_).subspan(1, count()); }
+
+  private:
+    static_assert(offsetof(::fd_set, fd_array) == sizeof(::SOCKET));
+    ::u_int& count() noexcept { return get()->fd_count; }
+    std::vector<::SOCKET> words_;
+};
+
+/// A datagram socket that is connected to itself.
+class wake_socket {
+  public:
+    wake_socket() noexcept = default;
+    wake_socket(const wake_socket&) = delete;
+    wake_socket& operator=(const wake_socket&) = delete;
+    ~wake_socket() {
+        if (handle_ != native_handle::none) { backend::close(handle_); }
+    }
+
+    attempt open() noexcept {
+        attempt made = backend::open(family::ipv4, socket_kind::datagram, protocol::udp);
+        if (!made.ok()) { return made; }
+        handle_ = backend::to_handle(made.value);
+        endpoint here(ipv4_address::loopback(), 0);
+        made = backend::bind(handle_, here);
+        if (made.ok()) { made = backend::local_endpoint(handle_, family::ipv4, here); }
+        if (made.ok()) { made = backend::connect(handle_, here, backend::patience::now); }
+        return made;
+    }
+    [[nodiscard]] ::SOCKET socket() const noexcept { return socket_of(handle_); }
+    void signal() noexcept {
+        // It can fail only if it was signalled so often that its buffer is full.
+        const char byte = 0;
+        static_cast<void>(os::send(socket(), &byte, sizeof(byte), 0));
+    }
+    void drain() noexcept {
+        char byte = 0;
+        while (os::recv(socket(), &byte, sizeof(byte), 0) >= 0) {}
+    }
+
+  private:
+    native_handle handle_ = native_handle::none;
+};
+
+struct entry {
+    ::SOCKET socket = INVALID_SOCKET;
+    std::uint64_t key = 0;
+    interest wanted{};
+    unsigned found = 0;
+    bool receive_shut = false;
+    bool may_fail = true; // unless known to be a stream that is connected
+    bool unconnected = false;
+    bool reset = false;
+
+    [[nodiscard]] bool always_ready() const noexcept {
+        return unconnected || reset || (receive_shut && (wanted & interest::readable));
+    }
+};
+
+/// A change while another thread waits goes into the table and wakes the waiter.
+class select_mechanism final : public backend::mechanism {
+  public:
+    attempt open() noexcept { return wake_.open(); }
+
+    attempt add(native_handle handle, interest what, std::uint64_t key) noexcept override {
+        const std::lock_guard held(lock_);
+        const ::SOCKET socket = socket_of(handle);
+        if (!places_.try_emplace(socket, watched_.size()).second) { return {.code = errc::invalid_argument}; }
+        watched_.push_back({.socket = socket, .key = key, .wanted = what});
+        changed();
+        return {};
+    }
+
+    attempt modify(native_handle handle, interest what, std::uint64_t key) noexcept override {
+        const std::lock_guard held(lock_);
+        const auto found = places_.find(socket_of(handle));
+        if (found == places_.end()) { return {.code = errc::invalid_argument}; }
+        watched_[found->second].wanted = what;
+        watched_[found->second].key = key;
+        changed();
+        return {};
+    }
+
+    attempt remove(native_handle handle) noexcept override {
+        const std::lock_guard held(lock_);
+        const auto found = places_.find(socket_of(handle));
+        if (found == places_.end()) { return {.code = errc::invalid_argument}; }
+        const std::size_t at = found->second;
+        places_.erase(found);
+        if (at + 1 != watched_.size()) { // the last one takes its place
+            watched_[at] = watched_.back();
+            places_[watched_[at].socket] = at;
+        }
+        watched_.pop_back();
+        changed();
+        return {};
+    }
+
+    bool knows(native_handle handle) noexcept override {
+        const std::lock_guard held(lock_);
+        return places_.contains(socket_of(handle));
+    }
+
+    void mark_readable(native_handle handle) noexcept override {
+        // Normalised [shut-is-readable]: a receiving half that was shut down here is of no interest to the system.
+        // Ref: POSIX.1-2024 poll(), POLLIN; Microsoft Learn "shutdown function (winsock.h)".
+        const std::lock_guard held(lock_);
+        const auto found = places_.find(socket_of(handle));
+        if (found == places_.end()) { return; }
+        watched_[found->second].receive_shut = true;
+        changed();
+    }
+
+    attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept override {
+        std::uint64_t version = 0;
+        {
+            const std::lock_guard held(lock_);
+            version = version_;
+            if (prepare()) { milliseconds = 0; }
+            selecting_ = true;
+        }
+        attempt made;
+        if (stop != native_handle::none) { made = stop_watch_.begin(object_of(stop)); }
+        if (made.ok()) { made = select(milliseconds); }
+        if (stop != native_handle::none) { stop_watch_.end(); }
+        const std::lock_guard held(lock_);
+        selecting_ = false;
+        if (!made.ok() && made.code != errc::bad_file_descriptor) { return made; }
+        // What was found of sockets that were changed or removed meanwhile may be wrong; readiness stays, so ask again.
+        const bool current = version == version_;
+        if (current && !made.ok()) { forget_closed(); }
+        if (current && made.ok()) { made.value = collect(events); }
+        if (std::ranges::find(readable_.members(), wake_.socket()) != readable_.members().end()) { wake_.drain(); }
+        woken = std::exchange(wanted_, false);
+        if (!current || !made.ok()) { return {.code = woken ? errc{} : errc::interrupted}; }
+        if (made.value == 0 && !woken && selected_ != 0) { made.code = errc::interrupted; }
+        return made;
+    }
+
+    void wake() noexcept override {
+        const std::lock_guard held(lock_);
+        if (!std::exchange(wanted_, true)) { wake_.signal(); }
+    }
+
+  private:
+    enum : unsigned { found_read = 1, found_write = 2, found_exception = 4 };
+
+    void changed() noexcept {
+        ++version_;
+        if (selecting_) { wake_.signal(); }
+    }
+
+    /// True if something is ready whatever the system says.
+    bool prepare() noexcept {
+        bool ready = false;
+        for (socket_set* const set : {&readable_, &writable_, &exceptional_}) {
+            set->clear(watched_.size() + 1);
+        }
+        readable_.put(wake_.socket());
+        for (const entry& one : watched_) {
+            ready = ready || one.always_ready();
+            if (one.wanted & interest::readable) { readable_.put(one.socket); }
+            if (one.wanted & interest::writable) { writable_.put(one.socket); }
+            if ((one.wanted & interest::urgent) || one.may_fail) { exceptional_.put(one.socket); }
+        }
+        return ready;
+    }
+
+    attempt select(int milliseconds) noexcept {
+        ::timeval time{};
+        time.tv_sec = milliseconds / 1000;
+        time.tv_usec = milliseconds % 1000 * 1000;
+        const attempt made = attempted(operation::wait, [&] {
+            return os::select(readable_.get(), writable_.get(), exceptional_.get(), milliseconds < 0 ? nullptr : &time);
+        });
+        selected_ = made.value;
+        return {.native = made.native, .code = made.code};
+    }
+
+    /// From where the last batch ended, so that a few busy sockets do not keep the others from being reported.
+    std::size_t collect(std::span<poll_event> events) noexcept {
+        mark(readable_, found_read);
+        mark(writable_, found_write);
+        mark(exceptional_, found_exception);
+        const std::size_t all = watched_.size();
+        std::size_t count = 0;
+        std::size_t at = next_ < all ? next_ : 0;
+        for (std::size_t seen = 0; seen < all && count < events.size(); ++seen, at = at + 1 == all ? 0 : at + 1) {
+            entry& one = watched_[at];
+            if ((one.found != 0 || one.always_ready()) && report(one, events[count])) { ++count; }
+        }
+        next_ = at;
+        for (entry& one : watched_) {
+            one.found = 0;
+        }
+        return count;
+    }
+
+    void mark(socket_set& in, unsigned as) noexcept {
+        for (const ::SOCKET one : in.members()) {
+            const auto place = places_.find(one);
+            if (place != places_.end()) { watched_[place->second].found |= as; }
+        }
+    }
+
+    bool report(entry& one, poll_event& into) noexcept {
+        bool error = false;
+        bool urgent = false;
+        if ((one.found & found_exception) != 0) {
+            // Normalised [connect-failure-signal]: a failed connect is reported as exceptional, as is urgent data.
+            // Ref: Microsoft Learn "select function (winsock2.h)", exceptfds; "SOL_SOCKET Socket Options",
+            // SO_CONNECT_TIME, which unlike SO_ERROR can be asked without taking the error away.
+            int seconds = 0;
+            int size = sizeof(seconds);
+            const bool stream = os::getsockopt(one.socket, SOL_SOCKET, SO_CONNECT_TIME, &seconds, &size) == 0;
+            one.unconnected = stream && seconds == -1;
+            one.may_fail = !stream;
+            error = !stream;
+            urgent = stream && (one.wanted & interest::urgent);
+        }
+        // Normalised [ready-at-end]: a reset looks like any end here. It is remembered, because Wine forgets it.
+        // Ref: POSIX.1-2024 poll(), POLLERR; Microsoft Learn "select function (winsock2.h)".
+        if ((one.found & (found_read | found_write)) != 0 && !one.reset) {
+            one.reset = !backend::verify_end(backend::to_handle(one.socket)).ok();
+        }
+        error = error || one.unconnected || one.reset;
+        into = {.key = one.key,
+                .readable =
+                    error || (one.found & found_read) != 0 || (one.receive_shut && (one.wanted & interest::readable)),
+                .writable = error || (one.found & found_write) != 0,
+                .urgent = urgent,
+                .error = error,
+                .closed = one.reset};
+        return into.readable || into.writable || into.urgent;
+    }
+
+    /// Sockets closed behind the poller's back: select() does not say which it refuses.
+    void forget_closed() noexcept {
+        const auto closed = [](const entry& one) {
+            int type = 0;
+            int size = sizeof(type);
+            return os::getsockopt(one.socket, SOL_SOCKET, SO_TYPE, &type, &size) != 0;
+        };
+        std::erase_if(watched_, closed);
+        places_.clear();
+        for (std::size_t at = 0; at < watched_.size(); ++at) {
+            places_[watched_[at].socket] = at;
+        }
+    }
+
+    std::mutex lock_;
+    std::vector<entry> watched_;
+    std::unordered_map<::SOCKET, std::size_t> places_;
+    socket_set readable_;
+    socket_set writable_;
+    socket_set exceptional_;
+    std::size_t selected_ = 0;
+    std::size_t next_ = 0;
+    std::uint64_t version_ = 0;
+    bool selecting_ = false;
+    bool wanted_ = false; // by wake(); otherwise a wake-up only means that the table or a stop signal has changed
+    wake_socket wake_;
+    event_watch stop_watch_{[](void* socket) noexcept { static_cast<wake_socket*>(socket)->signal(); }, &wake_};
+};
+
+} // namespace
+
+attempt open_select(std::unique_ptr<backend::mechanism>& made) noexcept {
+    auto own = std::make_unique<select_mechanism>();
+    const attempt opened = own->open();
+    if (opened.ok()) { made = std::move(own); }
+    return opened;
+}
+
+} // namespace portsock::native
