@@ -475,7 +475,11 @@ def file_damaged(server, client):
 
 @single
 def hello(world):
-    same(world.run("hello"), "hello, network\n")
+    """It works, and it is what the README shows."""
+    same(world.run("hello"), "hello\n")
+    root = pathlib.Path(__file__).resolve().parents[2]
+    source = (root / "examples/hello.cpp").read_text(encoding="utf-8").split("\n", 1)[1]  # without its comment
+    check(source in (root / "README.md").read_text(encoding="utf-8"), "examples/hello.cpp and README.md differ")
 
 
 @single
