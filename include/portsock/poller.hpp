@@ -60,7 +60,8 @@ class poller {
     [[nodiscard]] poll_mechanism mechanism() const noexcept;
 
     /// Errors: bad_file_descriptor (either is not open), invalid_argument (watched already, or no_key), not_connected
-    /// (a stream that is neither connecting, connected nor listening).
+    /// (a stream that is neither connecting, connected nor listening), operation_not_supported (urgent, which kqueue
+    /// cannot wait for on FreeBSD and NetBSD; poll can).
     result<void> add(const socket& watched, interest what, std::uint64_t key);
     /// Change what is waited for, or the key. Errors: invalid_argument (not watched by this poller).
     result<void> modify(const socket& watched, interest what, std::uint64_t key);

@@ -16,7 +16,7 @@ attempt start_worker(const background_work& work) noexcept {
     // that for this moment the maker blocks them all.
     ::sigset_t all;
     ::sigset_t before;
-    ::sigfillset(&all);
+    sigfillset(&all); // a macro on macOS, so without "::"
     os::pthread_sigmask(SIG_SETMASK, &all, &before);
     ::pthread_attr_t how;
     int number = ::pthread_attr_init(&how);
