@@ -38,6 +38,7 @@ function(portsock_case name filter)
       endif()
     endif()
   endforeach()
+  set(name "${prefix}${name}")
   add_test("${name}" ${emulator} "${program}" "--test-case=${filter}" --no-intro=true)
   set_tests_properties(
     "${name}"

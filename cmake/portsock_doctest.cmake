@@ -13,8 +13,9 @@ configure_file(${PORTSOCK_DOCTEST_DIR}/doctest/doctest.h ${PROJECT_BINARY_DIR}/d
 add_library(portsock_doctest INTERFACE)
 target_include_directories(portsock_doctest SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/doctest)
 
-# portsock_discover_cases(TARGET): when ctest starts, it asks the program for its cases. Not the build: a cross build
-# must not need the emulator. The program quotes the names itself, so they may hold any character.
+# portsock_discover_cases(TARGET [PREFIX]): when ctest starts, it asks the program for its cases. Not the build: a cross build
+# must not need the emulator. The program quotes the names itself, so they may hold any character. PREFIX
+# goes before those of a program that has the same cases as another.
 function(portsock_discover_cases target)
   set(cases ${CMAKE_CURRENT_BINARY_DIR}/${target}_cases)
   file(
@@ -22,6 +23,7 @@ function(portsock_discover_cases target)
     OUTPUT ${cases}-$<CONFIG>.cmake
     CONTENT
       "set(suite [==[${target}]==])
+set(prefix [==[${ARGV1}]==])
 set(program [==[$<TARGET_FILE:${target}>]==])
 set(emulator [==[${CMAKE_CROSSCOMPILING_EMULATOR}]==])
 set(listing [==[${cases}-$<CONFIG>.list.cmake]==])

@@ -26,6 +26,9 @@
 #if defined(__linux__)
 #include <sys/epoll.h>
 #endif
+#if __has_include(<sys/event.h>) // macOS and the BSDs; on Linux the tests have one
+#include <sys/event.h>
+#endif
 
 #include "backend.hpp"
 
@@ -116,6 +119,32 @@ inline constexpr int keep_count_option = absent;
 inline constexpr short peer_closed_event = POLLRDHUP;
 #else
 inline constexpr short peer_closed_event = 0;
+#endif
+
+#if __has_include(<sys/event.h>)
+#if defined(__NetBSD__)
+using event_count = std::size_t;
+#else
+using event_count = int;
+#endif
+#if defined(EVFILT_USER)
+inline constexpr bool has_wake_filter = true;
+inline constexpr auto wake_filter = EVFILT_USER;
+inline constexpr unsigned wake_note = NOTE_TRIGGER;
+#else
+inline constexpr bool has_wake_filter = false;
+inline constexpr int wake_filter = 0;
+inline constexpr unsigned wake_note = 0;
+#endif
+#if defined(EVFILT_EXCEPT)
+inline constexpr bool has_urgent_filter = true;
+inline constexpr auto urgent_filter = EVFILT_EXCEPT;
+inline constexpr unsigned urgent_note = NOTE_OOB;
+#else
+inline constexpr bool has_urgent_filter = false;
+inline constexpr int urgent_filter = 0;
+inline constexpr unsigned urgent_note = 0;
+#endif
 #endif
 
 #if defined(EAI_NODATA)
