@@ -23,6 +23,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+void finish(portsock::tcp_stream&) {} // does so by itself
+void finish(example::udp_receiver& stream) { stream.finish(); }
+
 /// False if what is on the disk now is not what the server has.
 template <class Stream>
 bool fetch(Stream& stream, const std::string& path) {
@@ -41,6 +44,7 @@ bool fetch(Stream& stream, const std::string& path) {
     const auto seconds = portsock::until::clock::now() - start;
     example::sha256::digest expected{};
     const bool complete = example::must(reader.read_exactly(expected, 30s)).size() == expected.size();
+    finish(stream);
     file.close();
     if (!file) { example::give_up("cannot write " + path); }
     const example::file_facts facts = example::facts_of(path);
@@ -60,7 +64,6 @@ int main(int argc, char** argv) {
         example::must(socket.connect(server));
         example::udp_receiver stream(socket, std::random_device()());
         unharmed = fetch(stream, given[2]);
-        stream.finish();
     } else {
         auto stream =
             example::must(portsock::tcp_stream::connect(example::must(portsock::resolve(given[0], given[1])), 10s));

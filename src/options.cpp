@@ -110,16 +110,6 @@ result<void> socket::set_number(option_id which, int value) {
     case option_id::allow_broadcast:
         value != 0 ? learn(fact::broadcasting) : forget(fact::broadcasting);
         break;
-    case option_id::hop_limit:
-        learn(fact::hop_limit_set);
-        break;
-    case option_id::keep_alive_idle:
-    case option_id::keep_alive_interval:
-    case option_id::keep_alive_count:
-    case option_id::traffic_class:
-    case option_id::load_balance:
-        learn(fact::own_options_set);
-        break;
     default:
         break;
     }

@@ -13,25 +13,6 @@ namespace {
 
 using backend::attempt;
 
-/// Gives an accepted socket what a new one has, of the options that it is not to take over from its listener.
-result<void> reset_own_options(const socket& accepted) noexcept {
-    // Normalised [options-not-inherited]: an accepted socket has all of its listener's options here, few of them there.
-    // Ref: Linux tcp(7) and ip(7); Microsoft Learn "accept function"; POSIX.1-2024 accept() is silent.
-    // What a new one has is the administrator's to say, so a new one is asked. This is rare.
-    const result<socket> fresh = socket::open(accepted.family(), accepted.kind(), accepted.protocol());
-    if (!fresh) { return failure{error(fresh.error().kind(), operation::accept, fresh.error().native())}; }
-    for (const option_id each : {option_id::keep_alive_idle, option_id::keep_alive_interval,
-                                 option_id::keep_alive_count, option_id::traffic_class, option_id::load_balance}) {
-        const attempt usual = backend::get_option(fresh->native(), fresh->family(), each);
-        // What the platform lacks cannot have been inherited.
-        if (!usual.ok()) { continue; }
-        const bool dual_stack = detail::socket_access::is(accepted, detail::fact::dual_stack);
-        static_cast<void>(
-            backend::set_option(accepted.native(), accepted.family(), dual_stack, each, static_cast<int>(usual.value)));
-    }
-    return {};
-}
-
 } // namespace
 
 result<tcp_stream> tcp_stream::connect(const endpoint& remote, const until& limit) {
@@ -170,16 +151,6 @@ result<tcp_stream> tcp_listener::accept_with(const until& limit, bool waits) {
     detail::socket_access::learn(accepted, fact::bound);
     detail::socket_access::learn(accepted, fact::named);
     if (is(fact::dual_stack)) { detail::socket_access::learn(accepted, fact::dual_stack); }
-    if (is(fact::hop_limit_set)) {
-        // Normalised [hop-limit-inherited]: not every system gives an accepted socket its listener's.
-        // Ref: WASI sockets tcp.wit, accept.
-        if (const result<int> hops = get(options::hop_limit)) {
-            static_cast<void>(accepted.set(options::hop_limit, *hops));
-        }
-    }
-    if (is(fact::own_options_set)) {
-        if (const result<void> reset = reset_own_options(accepted); !reset) { return failure{reset.error()}; }
-    }
     return tcp_stream(std::move(accepted), peer);
 }
 

@@ -26,18 +26,18 @@ namespace udp_stream {
 
 inline constexpr std::size_t head_size = 12;
 inline constexpr std::size_t receipt_size = 16;
-inline constexpr std::size_t content_size =
-    7 * 1024;                                     // a whole block is less than the 9216 bytes that every system sends
+inline constexpr std::size_t block_size = 9216;   // every system can send this much
 inline constexpr std::uint32_t window = 32;       // blocks under way; less than the bits of `seen`
 inline constexpr std::uint32_t receipt_every = 8; // blocks
 inline constexpr int silences_to_bear = 40;
-inline constexpr auto first_patience = std::chrono::milliseconds(50);
+inline constexpr auto first_patience = std::chrono::milliseconds(100);
 inline constexpr auto last_patience = std::chrono::milliseconds(400);
 
 struct block {
-    std::array<std::byte, head_size + content_size> bytes;
+    std::array<std::byte, block_size> bytes;
     std::size_t size = head_size;
-    std::uint64_t order = 0; // the sender's: its place among all transmissions
+    std::uint64_t order = 0; // its latest place among all transmissions
+    bool repeated = false;
     bool arrived = false;
 };
 
@@ -139,19 +139,21 @@ class udp_sender {
         const std::uint32_t next = udp_stream::get<4>(receipt);
         if (udp_stream::get<0>(receipt) != session_ || next - first_ > next_ - first_) { return {}; }
 
-        std::uint64_t newest = 0;
+        std::uint64_t newest = 0; // of what has arrived. Which copy of a repeated block it was, nobody knows.
+        const auto count = [&newest](const udp_stream::block& arrived) {
+            if (!arrived.repeated) { newest = std::max(newest, arrived.order); }
+        };
         for (; first_ != next; ++first_) {
-            newest = std::max(newest, at(first_).order);
+            count(at(first_));
             at(first_) = udp_stream::block();
             silences_ = 0;
             patience_ = udp_stream::first_patience;
         }
         const auto seen = portsock::load_network<std::uint64_t>(receipt.subspan<8, 8>());
         for (std::uint32_t i = 0; i + 1 < next_ - first_; ++i) {
-            udp_stream::block& later = at(first_ + 1 + i);
             if ((seen >> i & 1U) == 0) { continue; }
-            later.arrived = true;
-            newest = std::max(newest, later.order);
+            at(first_ + 1 + i).arrived = true;
+            count(at(first_ + 1 + i));
         }
         // Overtaken by one or two, a block may still come; overtaken by more, it is taken for lost.
         return newest > 3 ? repeat_older_than(newest - 3) : portsock::result<void>();
@@ -160,6 +162,7 @@ class udp_sender {
     portsock::result<void> repeat_older_than(std::uint64_t order) {
         for (std::uint32_t number = first_; number != next_; ++number) {
             if (at(number).arrived || at(number).order >= order) { continue; }
+            at(number).repeated = true;
             if (const auto sent = transmit(at(number)); !sent) { return sent; }
         }
         return {};

@@ -75,10 +75,8 @@ enum class fact : std::uint32_t {
     receive_reported = 1U << 9U,  // receive has
     dual_stack = 1U << 10U,       // an IPv6 socket that takes IPv4 too
     sharing = 1U << 11U,          // share_address is on
-    hop_limit_set = 1U << 12U,    // so that accepted sockets are given it too
-    broadcasting = 1U << 13U,     // allow_broadcast is on
-    explicitly_bound = 1U << 14U, // by bind(): the port is kept when a datagram socket disconnects
-    own_options_set = 1U << 15U   // some that accepted sockets are not to have
+    broadcasting = 1U << 12U,     // allow_broadcast is on
+    explicitly_bound = 1U << 13U  // by bind(): the port is kept when a datagram socket disconnects
 };
 // Above the facts: the number of the poller that watches the socket (0 = none), and the error that ended the
 // connection.

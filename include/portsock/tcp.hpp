@@ -40,8 +40,8 @@ class tcp_stream : public stream_socket {
 
 /// Accepts TCP connections. Restartable at once on a fixed port, and no other socket can take the port over.
 ///
-/// Accepted streams take keep_alive, no_delay, linger, hop_limit and the buffer sizes over from their listener as these
-/// were set before; nothing else.
+/// An accepted stream starts with the options of its listener; what is set on one of them later is its own. Nothing else
+/// passes from one to the other.
 class tcp_listener : public socket {
   public:
     tcp_listener() noexcept = default;
