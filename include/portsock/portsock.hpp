@@ -13,6 +13,7 @@
 #include <portsock/legacy_address.hpp>
 #include <portsock/native_handle.hpp>
 #include <portsock/options.hpp>
+#include <portsock/poller.hpp>
 #include <portsock/raw.hpp>
 #include <portsock/resolver.hpp>
 #include <portsock/result.hpp>

@@ -102,8 +102,11 @@ void withdraw(record& one) noexcept {
     case status::cancelled:
     case status::timeout:
         return 0;
+    case status::invalid_handle:
+    case status::object_type_mismatch:
+        return afd_local_close;
     default:
-        return afd_local_close; // not a socket any more
+        return afd_abort;
     }
 }
 
@@ -187,15 +190,17 @@ afd_mechanism::~afd_mechanism() {
 
 attempt afd_mechanism::add_group() noexcept {
     auto made = std::make_unique<group>();
-    if (const ::NTSTATUS state = open_afd_device(made->device); state != status::success) {
-        attempt refused = failed(state, operation::open);
+    std::int32_t failure = open_afd_device(made->device);
+    // A poll that ends at once is answered at once, without a packet.
+    if (failure == status::success &&
+        (os::CreateIoCompletionPort(made->device, port_, of_poll) == nullptr ||
+         os::SetFileCompletionNotificationModes(made->device, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) == FALSE)) {
+        failure = static_cast<std::int32_t>(::GetLastError());
+    }
+    if (failure != status::success) {
+        attempt refused = failed(failure, operation::open);
         if (groups_.empty()) { refused.code = errc::operation_not_supported; }
         return refused;
-    }
-    // A poll that ends at once is answered at once, without a packet.
-    if (os::CreateIoCompletionPort(made->device, port_, of_poll) == nullptr ||
-        os::SetFileCompletionNotificationModes(made->device, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) == FALSE) {
-        return {.native = static_cast<std::int32_t>(::GetLastError()), .code = errc::operation_not_supported};
     }
     for (record& each : made->records) {
         each.device = made->device;
@@ -270,7 +275,8 @@ attempt afd_mechanism::wait(std::span<poll_event> events, int milliseconds, nati
         const std::lock_guard held(lock_);
         if (const attempt early = take_early(taken, woken); !early.ok()) { return early; }
         const attempt polled = poll_due(events);
-        if (!polled.ok() || polled.value != 0 || woken || milliseconds == 0) { return polled; }
+        if (polled.value != 0 || woken) { return {.value = polled.value}; }
+        if (!polled.ok() || milliseconds == 0) { return polled; }
         waiting_ = true;
     }
     attempt made;
