@@ -15,6 +15,18 @@ inline constexpr ::ULONG afd_local_close = 0x020;
 inline constexpr ::ULONG afd_accept = 0x080;
 inline constexpr ::ULONG afd_connect_fail = 0x100;
 
+inline constexpr ::ULONG afd_readable = afd_receive | afd_accept | afd_disconnect;
+inline constexpr ::ULONG afd_broken = afd_abort | afd_connect_fail;
+/// What to ask for. Losing the connection is of interest whatever was asked for, and so is a close by another thread or
+/// by other means, which would otherwise never be noticed.
+constexpr ::ULONG afd_events_of(interest what) noexcept {
+    ::ULONG events = afd_broken | afd_local_close;
+    if (what & interest::readable) { events |= afd_readable; }
+    if (what & interest::writable) { events |= afd_send; }
+    if (what & interest::urgent) { events |= afd_receive_urgent; }
+    return events;
+}
+
 // What IOCTL_AFD_POLL takes and gives; documented nowhere, unchanged since Windows 2000.
 struct afd_poll_entry {
     ::HANDLE handle;

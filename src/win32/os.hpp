@@ -16,8 +16,9 @@ inline int WSADuplicateSocketW(SOCKET s, DWORD process, WSAPROTOCOL_INFOW* info)
     return ::WSADuplicateSocketW(s, process, info);
 }
 inline int closesocket(SOCKET s) noexcept { return ::closesocket(s); }
-inline int ioctlsocket(SOCKET s, long command, u_long* argument) noexcept {
-    return ::ioctlsocket(s, command, argument);
+/// The commands are unsigned, the parameter is not.
+inline int ioctlsocket(SOCKET s, unsigned long command, u_long* argument) noexcept {
+    return ::ioctlsocket(s, static_cast<long>(command), argument);
 }
 inline int WSAIoctl(SOCKET s, DWORD code, void* in, DWORD in_size, void* out, DWORD out_size) noexcept {
     DWORD returned = 0;

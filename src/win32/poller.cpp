@@ -29,6 +29,7 @@ backend::attempt event_watch::begin(::HANDLE event) noexcept {
 }
 
 void event_watch::end() noexcept {
+    if (wait_ == nullptr) { return; }
     os::SetThreadpoolWait(wait_, nullptr);
     os::WaitForThreadpoolWaitCallbacks(wait_);
 }

@@ -18,26 +18,15 @@ namespace {
 
 using backend::attempt;
 
-// Losing the connection is of interest whatever was asked for, and so is a close by other means, which would otherwise
-// never be noticed.
-constexpr ::ULONG broken = afd_abort | afd_connect_fail;
-constexpr ::ULONG always = broken | afd_local_close;
-constexpr ::ULONG readable = afd_receive | afd_accept | afd_disconnect;
-
-::ULONG events_of(interest what) noexcept {
-    ::ULONG events = always;
-    if (what & interest::readable) { events |= readable; }
-    if (what & interest::writable) { events |= afd_send; }
-    if (what & interest::urgent) { events |= afd_receive_urgent; }
-    return events;
-}
-
 poll_event event_of(::ULONG seen, std::uint64_t key) noexcept {
+    // Normalised [ready-at-end]: the end of the stream, a reset and a failed connect are states of their own here,
+    // where other systems call them readable and writable as well.
+    // Ref: POSIX.1-2024 poll(), POLLIN and POLLHUP; Microsoft Learn "WSAPoll function (winsock2.h)".
     return {.key = key,
-            .readable = (seen & (readable | broken)) != 0,
-            .writable = (seen & (afd_send | broken)) != 0,
+            .readable = (seen & (afd_readable | afd_broken)) != 0,
+            .writable = (seen & (afd_send | afd_broken)) != 0,
             .urgent = (seen & afd_receive_urgent) != 0,
-            .error = (seen & broken) != 0,
+            .error = (seen & afd_broken) != 0,
             .closed = (seen & (afd_disconnect | afd_abort)) != 0};
 }
 
@@ -113,8 +102,11 @@ void withdraw(record& one) noexcept {
     case status::cancelled:
     case status::timeout:
         return 0;
+    case status::invalid_handle:
+    case status::object_type_mismatch:
+        return afd_local_close;
     default:
-        return afd_local_close; // not a socket any more
+        return afd_abort;
     }
 }
 
@@ -198,15 +190,17 @@ afd_mechanism::~afd_mechanism() {
 
 attempt afd_mechanism::add_group() noexcept {
     auto made = std::make_unique<group>();
-    if (const ::NTSTATUS state = open_afd_device(made->device); state != status::success) {
-        attempt refused = failed(state, operation::open);
+    std::int32_t failure = open_afd_device(made->device);
+    // A poll that ends at once is answered at once, without a packet.
+    if (failure == status::success &&
+        (os::CreateIoCompletionPort(made->device, port_, of_poll) == nullptr ||
+         os::SetFileCompletionNotificationModes(made->device, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) == FALSE)) {
+        failure = static_cast<std::int32_t>(::GetLastError());
+    }
+    if (failure != status::success) {
+        attempt refused = failed(failure, operation::open);
         if (groups_.empty()) { refused.code = errc::operation_not_supported; }
         return refused;
-    }
-    // A poll that ends at once is answered at once, without a packet.
-    if (os::CreateIoCompletionPort(made->device, port_, of_poll) == nullptr ||
-        os::SetFileCompletionNotificationModes(made->device, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) == FALSE) {
-        return {.native = static_cast<std::int32_t>(::GetLastError()), .code = errc::operation_not_supported};
     }
     for (record& each : made->records) {
         each.device = made->device;
@@ -228,7 +222,7 @@ attempt afd_mechanism::add(native_handle handle, interest what, std::uint64_t ke
     one.handle = handle;
     one.base = reinterpret_cast<::HANDLE>(base.value);
     one.key = key;
-    one.wanted = events_of(what);
+    one.wanted = afd_events_of(what);
     one.lost = 0;
     one.receive_shut = false;
     watched_.emplace(handle, &one);
@@ -242,7 +236,7 @@ attempt afd_mechanism::modify(native_handle handle, interest what, std::uint64_t
     if (found == watched_.end()) { return {.code = errc::invalid_argument}; }
     record& one = *found->second;
     one.key = key;
-    one.wanted = events_of(what);
+    one.wanted = afd_events_of(what);
     // A poll cannot be changed, but one for too much does no harm.
     if (one.state == record::poll::outstanding && (one.wanted & ~one.asked) != 0) {
         ++withdrawn_;
@@ -281,7 +275,8 @@ attempt afd_mechanism::wait(std::span<poll_event> events, int milliseconds, nati
         const std::lock_guard held(lock_);
         if (const attempt early = take_early(taken, woken); !early.ok()) { return early; }
         const attempt polled = poll_due(events);
-        if (!polled.ok() || polled.value != 0 || woken || milliseconds == 0) { return polled; }
+        if (polled.value != 0 || woken) { return {.value = polled.value}; }
+        if (!polled.ok() || milliseconds == 0) { return polled; }
         waiting_ = true;
     }
     attempt made;
@@ -369,8 +364,11 @@ record* afd_mechanism::finished(const ::OVERLAPPED_ENTRY& of, bool& woken) noexc
     return &one;
 }
 
-/// What ended before this wait may be out of date: it is due another poll. Polls that were withdrawn end at once.
+/// Packets of polls that ended before this wait. Those that were withdrawn are waited for: they end at once.
 attempt afd_mechanism::take_early(packets& taken, bool& woken) noexcept {
+    // Normalised [ready-at-present]: a poll that has ended says what was the case when it did. The data may have been
+    // received since, and a caller who trusts the event would wait for more; so it is due another poll.
+    // Ref: POSIX.1-2024 poll(); Microsoft Learn "I/O Completion Ports".
     std::span<::OVERLAPPED_ENTRY> used;
     do {
         if (const attempt made = take(taken, withdrawn_ == 0 ? 0 : INFINITE, used); !made.ok()) { return made; }
@@ -436,7 +434,7 @@ bool afd_mechanism::report(record& one, ::ULONG seen, poll_event& into) noexcept
     }
     // Normalised [loss-is-lasting]: the system may report a lost or impossible connection to one poll and not the next.
     // Ref: POSIX.1-2024 poll(), POLLERR and POLLHUP; Microsoft Learn "WSAPoll function (winsock2.h)".
-    if ((seen & broken) != 0 && one.lost == 0 && is_stream(one)) { one.lost = seen & broken; }
+    if ((seen & afd_broken) != 0 && one.lost == 0 && is_stream(one)) { one.lost = seen & afd_broken; }
     seen |= one.lost;
     if (one.receive_shut && (one.wanted & afd_receive) != 0) { seen |= afd_receive; }
     if (seen == 0) { return false; }

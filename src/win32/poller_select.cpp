@@ -243,8 +243,8 @@ class select_mechanism final : public backend::mechanism {
             error = !stream;
             urgent = stream && (one.wanted & interest::urgent);
         }
-        // Normalised [ready-at-end]: a reset looks like any end here. It is remembered, because Wine forgets it.
-        // Ref: POSIX.1-2024 poll(), POLLERR; Microsoft Learn "select function (winsock2.h)".
+        // Normalised [loss-is-lasting]: a reset looks like any end here, and is remembered once it is known.
+        // Ref: POSIX.1-2024 poll(), POLLERR and POLLHUP; Microsoft Learn "select function (winsock2.h)".
         if ((one.found & (found_read | found_write)) != 0 && !one.reset) {
             one.reset = !backend::verify_end(backend::to_handle(one.socket)).ok();
         }

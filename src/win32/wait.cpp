@@ -21,24 +21,13 @@ attempt wait_for_wake(::DWORD milliseconds, native_handle waiter) noexcept {
     return {.value = ended == WAIT_OBJECT_0 ? found_wake : 0};
 }
 
-::ULONG asked_for(interest what) noexcept {
-    // Losing the connection is of interest whatever was asked for, and so is a close by another thread, which would
-    // otherwise never be noticed.
-    ::ULONG events = native::afd_abort | native::afd_connect_fail | native::afd_local_close;
-    if (what & interest::readable) { events |= native::afd_receive | native::afd_accept | native::afd_disconnect; }
-    if (what & interest::writable) { events |= native::afd_send; }
-    if (what & interest::urgent) { events |= native::afd_receive_urgent; }
-    return events;
-}
-
 std::size_t found_by(::ULONG events) noexcept {
     std::size_t found = 0;
     // Normalised [ready-at-end]: the end of the stream, a reset and a failed connect are states of their own here,
     // where other systems call them readable and writable as well.
     // Ref: POSIX.1-2024 poll(), POLLIN and POLLHUP; Microsoft Learn "WSAPoll function (winsock2.h)".
-    constexpr ::ULONG readable = native::afd_receive | native::afd_accept | native::afd_disconnect;
-    constexpr ::ULONG broken = native::afd_abort | native::afd_connect_fail | native::afd_local_close;
-    if ((events & (readable | broken)) != 0) { found |= found_readable; }
+    constexpr ::ULONG broken = native::afd_broken | native::afd_local_close;
+    if ((events & (native::afd_readable | broken)) != 0) { found |= found_readable; }
     if ((events & (native::afd_send | broken)) != 0) { found |= found_writable; }
     if ((events & native::afd_receive_urgent) != 0) { found |= found_urgent; }
     if ((events & broken) != 0) { found |= found_error; }
@@ -93,7 +82,7 @@ attempt wait(native_handle handle, interest what, int milliseconds, native_handl
     const ::DWORD limit = milliseconds < 0 ? INFINITE : static_cast<::DWORD>(milliseconds);
     if (handle == native_handle::none) { return wait_for_wake(limit, waiter); }
     const ::HANDLE other = waiter == native_handle::none ? nullptr : object_of(waiter);
-    const native::afd_answer answer = native::ask_afd(socket_of(handle), asked_for(what), limit, other);
+    const native::afd_answer answer = native::ask_afd(socket_of(handle), native::afd_events_of(what), limit, other);
     if (!answer.usable) { return wait_by_select(handle, what, limit, waiter); }
     if (answer.failure != 0) { return native::failed(answer.failure, operation::wait); }
     return {.value = found_by(answer.events) | (answer.woken ? found_wake : 0)};

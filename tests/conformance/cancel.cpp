@@ -38,7 +38,7 @@ std::chrono::steady_clock::duration time_to_cancel(Call&& call) {
         const ending how = call(stop);
         return std::pair(how, std::chrono::steady_clock::now());
     });
-    begun.wait(false);
+    while (!begun) { std::this_thread::yield(); }
     let_it_begin();
     const auto requested = std::chrono::steady_clock::now();
     stop.request();
