@@ -10,6 +10,7 @@
 #include <support/loopback.hpp>
 #include <support/signals.hpp>
 #include <support/skip.hpp>
+#include <support/spin.hpp>
 #include <support/transfers.hpp>
 
 #include <array>
@@ -34,11 +35,10 @@ std::chrono::steady_clock::duration time_to_cancel(Call&& call) {
     std::atomic<bool> begun = false;
     auto caller = in_background([&] {
         begun = true;
-        begun.notify_one();
         const ending how = call(stop);
         return std::pair(how, std::chrono::steady_clock::now());
     });
-    while (!begun) { std::this_thread::yield(); }
+    spin_until([&] { return begun.load(); });
     let_it_begin();
     const auto requested = std::chrono::steady_clock::now();
     stop.request();

@@ -10,13 +10,14 @@
 #include <support/loopback.hpp>
 #include <support/native.hpp>
 #include <support/skip.hpp>
+#include <support/spin.hpp>
 
 #include <doctest/doctest.h>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <functional>
-#include <latch>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -204,11 +205,12 @@ TEST_CASE("LIFE-1: the first call may come from a shared library that is loaded 
 TEST_CASE("LIFE-2: any number of threads may make the first call concurrently") {
     if (!part().empty()) {
         constexpr std::ptrdiff_t threads = 16;
-        std::latch all_there(threads);
+        std::atomic<std::ptrdiff_t> all_there = threads;
         std::vector<std::future<bool>> calls;
         for (std::ptrdiff_t i = 0; i < threads; ++i) {
             calls.push_back(in_background([&all_there, i] {
-                all_there.arrive_and_wait();
+                --all_there;
+                spin_until([&] { return all_there == 0; });
                 switch (i % 4) {
                 case 0:
                     return listener_on().is_open();
