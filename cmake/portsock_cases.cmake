@@ -44,7 +44,7 @@ function(portsock_case name filter)
     "${name}"
     PROPERTIES ENVIRONMENT "PORTSOCK_EXPECT=${expect}"
                SKIP_RETURN_CODE 77
-               TIMEOUT 60
+               TIMEOUT 180
                LABELS "${suite}")
 endfunction()
 
