@@ -143,9 +143,12 @@ inline constexpr std::size_t found_wake = 16;
 /// readable, reset and failed connect as writable and error.
 attempt wait(native_handle handle, interest what, int milliseconds, native_handle waiter) noexcept;
 
-/// Waits once for either of two wake objects (the second may be none), as wait() does: found_readable is the first,
-/// found_wake the second.
-attempt wait_wakes(native_handle first, native_handle second, int milliseconds) noexcept;
+/// Wake objects that one wait can watch.
+inline constexpr std::size_t most_wakes_at_once = 3;
+/// Waits once until any of several connects has ended or any of the wake objects is signalled; there is at least one of
+/// all. The value is not 0 if so: which it was is for the caller to see. Otherwise as wait().
+attempt wait_any(std::span<const native_handle> connecting, std::span<const native_handle> wakes,
+                 int milliseconds) noexcept;
 
 // ---- wake.cpp ----
 
@@ -171,8 +174,8 @@ attempt start_worker(const background_work& work) noexcept;
 
 // ---- poller.cpp, and a file for each mechanism ----
 
-/// One way to wait for many handles. add, modify, remove, wake and mark_readable may be called from any thread, also while
-/// another waits.
+/// One way to wait for many handles. add, modify, remove, wake and mark_readable may be called from any thread, also
+/// while another waits.
 class mechanism {
   public:
     mechanism() noexcept = default;
@@ -189,9 +192,9 @@ class mechanism {
     /// sees to it.
     virtual void mark_readable(native_handle handle) noexcept = 0;
 
-    /// Waits once, for `milliseconds` (-1 = no limit), also for a stop's waiter (or none). The value is the number of events.
-    /// `woken` says that wake() was among the reasons. No events and not woken: the time is over, or the stop was requested.
-    /// `interrupted`: nothing to report yet, wait again.
+    /// Waits once, for `milliseconds` (-1 = no limit), also for a stop's waiter (or none). The value is the number of
+    /// events. `woken` says that wake() was among the reasons. No events and not woken: the time is over, or the stop
+    /// was requested. `interrupted`: nothing to report yet, wait again.
     virtual attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept = 0;
     virtual void wake() noexcept = 0;
 };
