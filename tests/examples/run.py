@@ -19,6 +19,7 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -242,6 +243,263 @@ def echo_threads_interrupted(world):
         check(idle.recv(1) == b"x", "no echo")
         listening.process.send_signal(signal.SIGINT)
         matches("^served 1 clients$", listening.finish())
+
+
+# ---- many clients on one thread
+
+
+class Talker:
+    """A client that reads lines."""
+
+    def __init__(self, port, receive_buffer=None):
+        self.socket = socket.socket()
+        if receive_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.settimeout(PATIENCE)
+        self.socket.connect(("127.0.0.1", port))
+        self.lines = self.socket.makefile("rb")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.lines.close()
+        self.socket.close()
+
+    def reset(self):
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+
+    def say(self, text):
+        self.socket.sendall(text.encode() if isinstance(text, str) else text)
+
+    def hear(self, expected):
+        same(self.lines.readline().decode(), expected)
+
+    def enter(self, name):
+        self.hear("* who are you?\n")
+        self.say(name + "\n")
+        return self
+
+    def gone(self):
+        """The server ends the connection, however."""
+        try:
+            return self.lines.read() == b""
+        except ConnectionError:
+            return True
+
+
+@single
+def chat_lines(world):
+    """Names, lines in pieces, several at once, a half close; what commands terminals is not passed on."""
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0, 3)
+    with Talker(port) as ann, Talker(port) as bob, Talker(port) as eve:
+        ann.enter("ann")
+        bob.enter("bob")
+        ann.hear("* bob is here\n")
+        eve.enter("eve")
+        ann.hear("* eve is here\n")
+        bob.hear("* eve is here\n")
+        bob.say("one\r\ntwo\nthr")
+        ann.hear("bob: one\n")
+        ann.hear("bob: two\n")
+        bob.say("ee\n")
+        ann.hear("bob: three\n")
+        eve.say(b"\x1b[2J\0\xff\n")
+        same(ann.lines.readline(), b"eve: ?[2J?\xff\n")
+        eve.say("half a li")
+        eve.socket.shutdown(socket.SHUT_WR)
+        for line in ("bob: one\n", "bob: two\n", "bob: three\n"):
+            eve.hear(line)
+        check(eve.gone(), "the connection is not ended")
+        ann.hear("* eve has left\n")
+        bob.say("x" * 2000)
+        for line in (b"eve: ?[2J?\xff\n", b"* eve has left\n", b"* that line is too long\n"):
+            same(bob.lines.readline(), line)
+        check(bob.gone(), "the connection is not ended")
+        ann.hear("* bob has left\n")
+    matches("^served 3 clients$", server.finish())
+
+
+@single
+def chat_crowd(world):
+    """Hundreds of clients: each hears every other one, whole lines and each once."""
+    count = 80 if world.emulated else 300
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0, count)
+    crowd = [Talker(port) for _ in range(count)]
+    for number, one in enumerate(crowd):
+        one.enter(f"n{number}")
+        if number:
+            crowd[0].hear(f"* n{number} is here\n")
+    for number, one in enumerate(crowd):
+        one.say(f"hello from {number}\n")
+    for number, one in enumerate(crowd):
+        heard = set()
+        while len(heard) < count - 1:
+            line = one.lines.readline().decode()
+            check(line, f"client {number} was cut off")
+            if not line.startswith("*"):
+                check(line not in heard, f"{line!r} came twice")
+                heard.add(line)
+        expected = {f"n{other}: hello from {other}\n" for other in range(count) if other != number}
+        check(heard == expected, f"client {number} heard {sorted(heard ^ expected)}")
+    for number, one in enumerate(crowd[1:]):
+        one.reset() if number % 2 else one.close()
+    left = {crowd[0].lines.readline().decode() for _ in range(count - 1)}
+    check(left == {f"* n{number} has left\n" for number in range(1, count)}, f"left: {sorted(left)}")
+    crowd[0].close()
+    matches(f"^served {count} clients$", server.finish())
+
+
+@single
+def chat_slow_reader(world):
+    """Who does not read is dropped; the others hear everything."""
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0, 1)
+    with Talker(port, receive_buffer=4096) as slow, Talker(port) as listener, Talker(port) as speaker:
+        slow.enter("slow")
+        listener.enter("listener")
+        slow.hear("* listener is here\n")
+        speaker.enter("speaker")
+        listener.hear("* speaker is here\n")
+        dropped = False
+        for number in range(20000):
+            line = f"{number:05} " + "x" * 900 + "\n"
+            speaker.say(line)
+            heard = listener.lines.readline().decode()
+            if heard == "* slow has left\n":
+                dropped = True
+                break
+            same(heard, "speaker: " + line)
+        check(dropped, "the server keeps 18 MB for a client that does not read")
+        check(number > 200, f"dropped for {number} lines")
+        try:
+            while slow.lines.read(65536):
+                pass
+            raise Failure("a slow reader was cut off without a reset")
+        except ConnectionError:
+            pass
+    server.finish()
+
+
+@single
+def chat_hostile(world):
+    """Resets, garbage and half closes at every moment; the others notice nothing."""
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0)
+    chance = random.Random(3)
+    with Talker(port) as ann, Talker(port) as bob:
+        ann.enter("ann")
+        bob.enter("bob")
+        ann.hear("* bob is here\n")
+        for number in range(60):
+            one = Talker(port)
+            try:
+                if number % 2:
+                    one.hear("* who are you?\n")
+                one.say(chance.randbytes(chance.choice((0, 1, 100, 5000, 300000))))
+                if number % 3 == 0:
+                    one.socket.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass  # the server has ended it already
+            one.reset() if number % 5 else one.close()
+            bob.say(f"still here {number}\n")
+            while (heard := ann.lines.readline()) != b"bob: still here %d\n" % number:
+                check(heard and not heard.startswith(b"bob"), f"heard {heard!r}")
+    check(server.process.poll() is None, "the server ended")
+
+
+def processor_time(program):
+    """Seconds that it has used, or None where the system does not tell."""
+    try:
+        fields = pathlib.Path(f"/proc/{program.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except OSError:
+        return None
+
+
+@single
+def chat_out_of_descriptors(world):
+    """Clients that find no descriptor wait, cost nothing, and are served when others leave."""
+    if world.emulated or os.name == "nt":
+        raise Skip("the number of handles is limited by memory alone")
+    limited = ("sh", "-c", 'ulimit -n 40; exec "$@"', "sh")
+    server = world.start("chat_server_poller", "--echo", "127.0.0.1", 0, launcher=limited)
+    port = int(server.wait_for(r"listening on (\d+)")[1])
+    crowd = [Talker(port) for _ in range(60)]
+    for number, one in enumerate(crowd):
+        one.say(f"{number}\n")
+    crowd[0].hear("0\n")
+    deadline = time.monotonic() + PATIENCE
+    while "too many open files" not in server.error():
+        check(time.monotonic() < deadline, f"no complaint: {server.story()}")
+        time.sleep(0.02)
+    before = processor_time(server)
+    time.sleep(1.5)  # the time for which it is observed
+    if before is not None:
+        used = processor_time(server) - before
+        check(used < 0.3, f"busy for {used} s while there was nothing to do")
+    for number, one in enumerate(crowd):  # who leaves makes room
+        if number:
+            one.hear(f"{number}\n")
+        one.close()
+    check(server.error().count("too many open files") == 1, server.story())
+    check(server.process.poll() is None, "the server ended")
+
+
+@single
+def chat_stopped(world):
+    """It ends in good order while clients are there: what was said before is delivered."""
+    if os.name == "nt":
+        raise Skip("Ctrl-C would reach this script too")
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0)
+    with Talker(port) as ann, Talker(port) as bob:
+        ann.enter("ann")
+        bob.enter("bob")
+        ann.hear("* bob is here\n")
+        server.process.send_signal(signal.SIGINT)
+        check(ann.gone() and bob.gone(), "a client is left")
+    server.finish()
+
+
+@pair
+def echo_poller(server, client):
+    """Clients side by side, one of them with a long text."""
+    listening, port = server.serve("chat_server_poller", "--echo", "::1", 0, 3)
+    first = client.start("echo_client", "::1", port)
+    second = client.start("echo_client", "::1", port)
+    text = "".join(f"line {n} of a text that is too long for one segment\n" for n in range(20000))
+    first.write(text, last=True)
+    same(client.run("echo_client", "::1", port, stdin="third\n"), "third\n")
+    second.write("second\n", last=True)
+    same(second.finish(), "second\n")
+    same(first.finish(), text)
+    matches("^served 3 clients$", listening.finish())
+
+
+@single
+def echo_poller_slow_reader(world):
+    """Who does not read is not read from, and later gets back every byte."""
+    server, port = world.serve("chat_server_poller", "--echo", "127.0.0.1", 0, 2)
+    content = random.Random(4).randbytes(16 * 1024 * 1024)
+    with Talker(port) as slow, Talker(port) as other:
+        slow.socket.settimeout(0.5)
+        sent = 0
+        try:
+            while sent < len(content):
+                sent += slow.socket.send(content[sent : sent + 65536])
+        except TimeoutError:
+            pass
+        check(sent < len(content), "the server takes more than it can send back")
+        other.say("meanwhile\n")
+        other.hear("meanwhile\n")
+        slow.socket.settimeout(PATIENCE)
+        writer = threading.Thread(target=slow.socket.sendall, args=(content[sent:],), daemon=True)
+        writer.start()
+        check(slow.lines.read(len(content)) == content, "the echo differs")
+        writer.join(PATIENCE)
+    server.finish()
 
 
 # ---- UDP
