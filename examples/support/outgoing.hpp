@@ -31,6 +31,7 @@ class outgoing {
             if (!sent) { return portsock::failure{sent.error()}; }
             sent_ += *sent;
         }
+        if (text_.capacity() > 4096) { text_ = {}; } // thousands may be idle now
         text_.clear();
         sent_ = 0;
         return {};
