@@ -112,3 +112,13 @@ errc resolver_error_of(std::int32_t native) noexcept {
 }
 
 } // namespace portsock::backend
+
+namespace portsock::native {
+
+backend::attempt failed(operation during, int before) noexcept {
+    const int number = errno;
+    errno = before;
+    return {.native = number, .code = backend::error_of(number, during)};
+}
+
+} // namespace portsock::native

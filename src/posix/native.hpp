@@ -228,15 +228,24 @@ backend::attempt settled(backend::attempt made, operation during) noexcept;
 inline int fd_of(native_handle handle) noexcept { return static_cast<int>(handle); }
 inline native_handle handle_of(int fd) noexcept { return static_cast<native_handle>(fd); }
 
+/// Where this thread's errno is. Asking the C library costs a call, before which everything has to be put aside; the
+/// answer never changes.
+inline int& error_number() noexcept {
+    static constinit thread_local int* place = nullptr;
+    if (place == nullptr) [[unlikely]] { place = &errno; }
+    return *place;
+}
+
+/// error.cpp: the attempt that has just failed. Puts errno back to what it was before.
+backend::attempt failed(operation during, int before) noexcept;
+
 /// Makes one call. Its error number is taken at once, and errno is left as it was.
 template <class Call>
 backend::attempt attempted(operation during, Call&& call) noexcept {
-    const int before = errno;
+    const int before = error_number();
     const auto returned = call();
-    if (returned >= 0) { return {.value = static_cast<std::size_t>(returned)}; }
-    const int number = errno;
-    errno = before;
-    return {.native = number, .code = backend::error_of(number, during)};
+    if (returned < 0) [[unlikely]] { return failed(during, before); }
+    return {.value = static_cast<std::size_t>(returned)};
 }
 
 } // namespace portsock::native
