@@ -8,7 +8,7 @@ export NINJA_STATUS='[%f/%t %es] '
 # What each half needs: THING:DEBIAN-PACKAGE, the thing being a command or a file.
 # shellcheck disable=SC2034
 native_needs=(c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config python3:python3
-    /usr/include/doctest/doctest.h:doctest-dev /etc/services:netbase)
+    /usr/include/doctest/doctest.h:doctest-dev /etc/services:netbase curl:curl)
 # shellcheck disable=SC2034
 windows_needs=(x86_64-w64-mingw32-g++-posix:g++-mingw-w64-x86-64-posix wine:wine wineserver:wine flock:util-linux)
 

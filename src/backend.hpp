@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <portsock/buffer.hpp>
+#include <portsock/detail/attempt.hpp>
 #include <portsock/endpoint.hpp>
 #include <portsock/error.hpp>
 #include <portsock/interfaces.hpp>
@@ -22,20 +23,6 @@
 #include <portsock/socket.hpp>
 
 namespace portsock::backend {
-
-/// What came of one attempt: a value, or a code with the system's own number. Fits two registers.
-struct attempt {
-    std::size_t value = 0;
-    std::int32_t native = 0;
-    errc code = errc{};     // errc{} = success
-    bool truncated = false; // a datagram that was longer than the buffer
-
-    [[nodiscard]] constexpr bool ok() const noexcept { return code == errc{}; }
-};
-
-/// May this attempt wait in the system, for as long as it takes? Where sockets are non-blocking inside, `wait` may
-/// still come back with operation_would_block.
-enum class patience : std::uint8_t { now, wait };
 
 constexpr native_handle to_handle(std::size_t value) noexcept {
     return static_cast<native_handle>(static_cast<std::intptr_t>(value));
@@ -103,21 +90,43 @@ attempt take_error(native_handle handle) noexcept;
 
 // ---- transfer.cpp ----
 
-/// More than this is never handed to one call: as much as every system takes.
-inline constexpr std::size_t most_bytes_at_once = std::size_t{1} << 30U;
-/// More buffers than this neither.
+/// More buffers than this are never handed to one call.
 inline constexpr std::size_t most_buffers_at_once = 64;
 
-attempt send(native_handle handle, const_buffer data, patience how) noexcept;
+// send and receive: declared in <portsock/detail/attempt.hpp>, with attempt and patience.
 attempt send_vector(native_handle handle, std::span<const const_buffer> buffers, patience how) noexcept;
-/// 0 = the end of the stream.
-attempt receive(native_handle handle, mutable_buffer buffer, patience how, bool peeks) noexcept;
+/// As receive, and leaves the bytes where they are.
+attempt peek(native_handle handle, mutable_buffer buffer, patience how) noexcept;
 attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buffers, patience how) noexcept;
 attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience how) noexcept;
 attempt receive_from(native_handle handle, mutable_buffer buffer, endpoint& from, patience how, bool peeks) noexcept;
 attempt available(native_handle handle) noexcept;
 /// Asked at the end of a stream: did the system report a reset as a mere end? ok() = it was the end.
 attempt verify_end(native_handle handle) noexcept;
+
+// ---- file.cpp ----
+
+/// No file has bytes beyond.
+inline constexpr std::uint64_t largest_file = INT64_MAX;
+
+enum class file_kind : std::uint8_t { regular, directory, other };
+struct file_description {
+    file_kind kind = file_kind::other;
+    std::uint64_t size = 0;
+};
+
+/// For reading, not inherited by children, without waiting for anything. The value is the handle. `path` is UTF-8,
+/// without NUL. Where directories cannot be opened: is_a_directory.
+attempt open_file(const std::string& path) noexcept;
+void close_file(native_handle handle) noexcept;
+attempt describe_file(native_handle handle, file_description& what) noexcept;
+/// Reads at an offset below largest_file and leaves the file's position as it was. 0 = the end of the file.
+attempt read_file(native_handle handle, mutable_buffer buffer, std::uint64_t offset) noexcept;
+/// Sends from a file without a buffer, `offset + count` being at most largest_file; 0 = the end of the file.
+/// operation_not_supported where there is no such call, or none for this file or socket. May leave the socket in a mode
+/// in which no call waits in the system.
+attempt send_file(native_handle handle, native_handle from, std::uint64_t offset, std::size_t count,
+                  patience how) noexcept;
 
 // ---- options.cpp ----
 
@@ -171,8 +180,8 @@ attempt start_worker(const background_work& work) noexcept;
 
 // ---- poller.cpp, and a file for each mechanism ----
 
-/// One way to wait for many handles. add, modify, remove, wake and mark_readable may be called from any thread, also while
-/// another waits.
+/// One way to wait for many handles. add, modify, remove, wake and mark_readable may be called from any thread, also
+/// while another waits.
 class mechanism {
   public:
     mechanism() noexcept = default;
@@ -189,9 +198,9 @@ class mechanism {
     /// sees to it.
     virtual void mark_readable(native_handle handle) noexcept = 0;
 
-    /// Waits once, for `milliseconds` (-1 = no limit), also for a stop's waiter (or none). The value is the number of events.
-    /// `woken` says that wake() was among the reasons. No events and not woken: the time is over, or the stop was requested.
-    /// `interrupted`: nothing to report yet, wait again.
+    /// Waits once, for `milliseconds` (-1 = no limit), also for a stop's waiter (or none). The value is the number of
+    /// events. `woken` says that wake() was among the reasons. No events and not woken: the time is over, or the stop
+    /// was requested. `interrupted`: nothing to report yet, wait again.
     virtual attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept = 0;
     virtual void wake() noexcept = 0;
 };

@@ -48,29 +48,40 @@ backend::attempt wait_for(native_handle handle, interest what, countdown& left) 
 backend::attempt before_another(const backend::attempt& made, native_handle handle, interest what,
                                 countdown& left) noexcept;
 
-/// Repeats `once(patience)` until it succeeds, fails, or the limit ends.
+/// Repeats `once(patience)`, after the attempt that was made already, until it succeeds, fails, or the limit ends.
 template <class Attempt>
-inline backend::attempt keep_trying(native_handle handle, interest what, const until& limit, Attempt&& once) noexcept {
-    if (limit.stopped()) [[unlikely]] { return {.code = errc::operation_canceled}; }
+backend::attempt keep_trying(backend::attempt made, native_handle handle, interest what, const until& limit,
+                             Attempt&& once) noexcept {
     const backend::patience how = limit.unlimited() ? backend::patience::wait : backend::patience::now;
-    backend::attempt made = once(how);
-    if (made.ok()) [[likely]] { return made; }
     countdown left(limit);
-    do {
+    while (!made.ok()) {
         const backend::attempt go_on = before_another(made, handle, what, left);
         if (!go_on.ok()) { return go_on; }
         made = once(how);
-    } while (!made.ok());
+    }
     return made;
+}
+
+/// The same from the first attempt on.
+template <class Attempt>
+inline backend::attempt keep_trying(native_handle handle, interest what, const until& limit, Attempt&& once) noexcept {
+    if (limit.stopped()) [[unlikely]] { return {.code = errc::operation_canceled}; }
+    const backend::attempt made = once(limit.unlimited() ? backend::patience::wait : backend::patience::now);
+    if (made.ok()) [[likely]] { return made; }
+    return keep_trying(made, handle, what, limit, once);
 }
 
 /// The same for a call that never waits.
 template <class Attempt>
-backend::attempt try_now(Attempt&& once) noexcept {
-    for (;;) {
-        const backend::attempt made = once(backend::patience::now);
-        if (made.code != errc::interrupted) { return made; }
+backend::attempt try_now(backend::attempt made, Attempt&& once) noexcept {
+    while (made.code == errc::interrupted) {
+        made = once(backend::patience::now);
     }
+    return made;
+}
+template <class Attempt>
+inline backend::attempt try_now(Attempt&& once) noexcept {
+    return try_now(once(backend::patience::now), once);
 }
 
 /// How the files of the library that are not members of socket reach its inside.

@@ -47,15 +47,16 @@ errc name_of_loss(errc code) noexcept {
 }
 
 template <class Buffer>
-std::size_t total_size(std::span<const Buffer> buffers) noexcept {
-    std::size_t total = 0;
-    for (const Buffer& one : buffers) {
-        total += one.size();
-    }
-    return total;
+bool all_empty(std::span<const Buffer> buffers) noexcept {
+    return std::all_of(buffers.begin(), buffers.end(), [](const Buffer& one) { return one.empty(); });
 }
 
-constexpr std::uint32_t bit(detail::fact which) noexcept { return static_cast<std::uint32_t>(which); }
+// Normalised [send-size]: the most one call takes is 2 GiB on some systems, and an error beyond that on others.
+// Ref: Linux send(2); macOS send(2), EINVAL.
+template <class Byte>
+std::span<Byte> one_call_of(std::span<Byte> whole) noexcept {
+    return whole.first(std::min(whole.size(), backend::most_bytes_at_once));
+}
 
 } // namespace
 
@@ -87,9 +88,6 @@ result<void> stream_socket::ready_to(operation during) const {
     if (!is(fact::connected)) { return failure{fail(errc::not_connected, during)}; }
     return {};
 }
-
-// The calls below have one way through when all is well: a look at the facts, the attempt, the count. Everything else
-// is in functions of its own, out of that way.
 
 attempt stream_socket::before_receive() const {
     if (const result<void> ready = ready_to(operation::receive); !ready) {
@@ -153,51 +151,40 @@ error stream_socket::send_failed(const attempt& made, std::size_t sent) const no
 // Normalised [empty-transfer]: with no bytes to move some systems still wait, and some report an error.
 // Ref: POSIX.1-2024 recv() and send(); Microsoft Learn "WSARecv function".
 
+// `first` is the attempt that was made already, or not_made. Either is followed by others only if it failed for now.
+
 template <class Attempt>
-inline attempt stream_socket::receive_with(std::size_t room, const until& limit, bool waits, Attempt&& once) {
-    constexpr std::uint32_t unusual = bit(fact::receive_shut) | bit(fact::receive_reported);
-    if ((facts() & (unusual | bit(fact::connected))) != bit(fact::connected)) [[unlikely]] {
-        const attempt before = before_receive();
-        if (!before.ok() || before.value == 0) { return before; }
-    }
-    if (room == 0) [[unlikely]] { return {}; }
-    const attempt made = waits ? detail::keep_trying(native(), interest::readable, limit, once) : detail::try_now(once);
-    if (made.ok() && made.value == 0) [[unlikely]] { return at_end(); }
+attempt stream_socket::receive_with(const attempt& first, bool has_room, const until& limit, bool waits,
+                                    Attempt&& once) {
+    if (const attempt before = before_receive(); !before.ok() || before.value == 0) { return before; }
+    if (!has_room) { return {}; }
+    const attempt made =
+        waits ? detail::keep_trying(first, native(), interest::readable, limit, once) : detail::try_now(first, once);
+    if (made.ok() && made.value == 0) { return at_end(); }
     return made;
 }
 
 template <class Attempt>
-inline attempt stream_socket::send_with(std::size_t size, const until& limit, bool waits, Attempt&& once) {
-    constexpr std::uint32_t unusual = bit(fact::send_shut);
-    if ((facts() & (unusual | bit(fact::connected))) != bit(fact::connected)) [[unlikely]] {
-        const attempt before = before_send();
-        if (!before.ok()) { return before; }
-    }
-    if (size == 0) [[unlikely]] { return {}; }
-    return waits ? detail::keep_trying(native(), interest::writable, limit, once) : detail::try_now(once);
+attempt stream_socket::send_with(const attempt& first, bool has_data, const until& limit, bool waits, Attempt&& once) {
+    if (const attempt before = before_send(); !before.ok()) { return before; }
+    if (!has_data) { return {}; }
+    return waits ? detail::keep_trying(first, native(), interest::writable, limit, once) : detail::try_now(first, once);
 }
 
-result<mutable_buffer> stream_socket::receive(mutable_buffer buffer, const until& limit) {
-    const attempt made = receive_with(buffer.size(), limit, true, [this, buffer](patience how) {
-        return backend::receive(native(), buffer, how, false);
-    });
-    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
-    return buffer.first(made.value);
-}
-
-result<mutable_buffer> stream_socket::try_receive(mutable_buffer buffer) {
-    const attempt made = receive_with(buffer.size(), {}, false, [this, buffer](patience how) {
-        return backend::receive(native(), buffer, how, false);
-    });
-    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+result<mutable_buffer> stream_socket::receive_otherwise(backend::packed_attempt first, mutable_buffer buffer,
+                                                        until limit, bool waits) {
+    const mutable_buffer room = one_call_of(buffer);
+    const attempt made = receive_with(first, !room.empty(), limit, waits,
+                                      [this, room](patience how) { return backend::receive(native(), room, how); });
+    if (!made.ok()) { return failure{receive_failed(made)}; }
     return buffer.first(made.value);
 }
 
 result<mutable_buffer> stream_socket::peek(mutable_buffer buffer, const until& limit) {
-    const attempt made = receive_with(buffer.size(), limit, true, [this, buffer](patience how) {
-        return backend::receive(native(), buffer, how, true);
-    });
-    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    const mutable_buffer room = one_call_of(buffer);
+    const attempt made = receive_with(not_made, !room.empty(), limit, true,
+                                      [this, room](patience how) { return backend::peek(native(), room, how); });
+    if (!made.ok()) { return failure{receive_failed(made)}; }
     return buffer.first(made.value);
 }
 
@@ -205,10 +192,9 @@ result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, con
     const detail::fixed_limit fixed(limit);
     std::size_t filled = 0;
     do {
-        const mutable_buffer rest = buffer.subspan(filled);
-        const attempt made = receive_with(rest.size(), fixed.limit(), true, [this, rest](patience how) {
-            return backend::receive(native(), rest, how, false);
-        });
+        const mutable_buffer rest = one_call_of(buffer.subspan(filled));
+        const attempt made = receive_with(not_made, !rest.empty(), fixed.limit(), true,
+                                          [this, rest](patience how) { return backend::receive(native(), rest, how); });
         if (!made.ok()) { return failure{receive_failed(made, filled)}; }
         if (made.value == 0) { break; }
         filled += made.value;
@@ -217,44 +203,40 @@ result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, con
 }
 
 result<std::size_t> stream_socket::receive(std::span<const mutable_buffer> buffers, const until& limit) {
-    const attempt made = receive_with(total_size(buffers), limit, true, [this, buffers](patience how) {
+    const attempt made = receive_with(not_made, !all_empty(buffers), limit, true, [this, buffers](patience how) {
         return backend::receive_vector(native(), buffers, how);
     });
-    if (!made.ok()) [[unlikely]] { return failure{receive_failed(made)}; }
+    if (!made.ok()) { return failure{receive_failed(made)}; }
     return made.value;
 }
 
-result<std::size_t> stream_socket::send(const_buffer data, const until& limit) {
-    const attempt made =
-        send_with(data.size(), limit, true, [this, data](patience how) { return backend::send(native(), data, how); });
-    if (!made.ok()) [[unlikely]] { return failure{send_failed(made)}; }
-    return made.value;
-}
-
-result<std::size_t> stream_socket::try_send(const_buffer data) {
-    const attempt made =
-        send_with(data.size(), {}, false, [this, data](patience how) { return backend::send(native(), data, how); });
-    if (!made.ok()) [[unlikely]] { return failure{send_failed(made)}; }
+result<std::size_t> stream_socket::send_otherwise(backend::packed_attempt first, const_buffer data, until limit,
+                                                  bool waits) {
+    const const_buffer part = one_call_of(data);
+    const attempt made = send_with(first, !part.empty(), limit, waits,
+                                   [this, part](patience how) { return backend::send(native(), part, how); });
+    if (!made.ok()) { return failure{send_failed(made)}; }
     return made.value;
 }
 
 result<std::size_t> stream_socket::send(std::span<const const_buffer> buffers, const until& limit) {
-    const attempt made = send_with(total_size(buffers), limit, true, [this, buffers](patience how) {
+    const attempt made = send_with(not_made, !all_empty(buffers), limit, true, [this, buffers](patience how) {
         return backend::send_vector(native(), buffers, how);
     });
-    if (!made.ok()) [[unlikely]] { return failure{send_failed(made)}; }
+    if (!made.ok()) { return failure{send_failed(made)}; }
     return made.value;
 }
 
-result<void> stream_socket::send_all(const_buffer data, const until& limit) {
+result<void> stream_socket::send_all_otherwise(backend::packed_attempt first, const_buffer data, until limit) {
     const detail::fixed_limit fixed(limit);
     std::size_t sent = 0;
     do {
-        const const_buffer rest = data.subspan(sent);
-        const attempt made = send_with(rest.size(), fixed.limit(), true,
+        const const_buffer rest = one_call_of(data.subspan(sent));
+        const attempt made = send_with(first, !rest.empty(), fixed.limit(), true,
                                        [this, rest](patience how) { return backend::send(native(), rest, how); });
-        if (!made.ok()) [[unlikely]] { return failure{send_failed(made, sent)}; }
+        if (!made.ok()) { return failure{send_failed(made, sent)}; }
         sent += made.value;
+        first = not_made;
     } while (sent < data.size());
     return {};
 }
@@ -272,10 +254,11 @@ result<void> stream_socket::send_all(std::span<const const_buffer> buffers, cons
         // A buffer that was sent in part goes alone; the rest is gathered again afterwards.
         const const_buffer rest = buffers.front().subspan(offset);
         const bool alone = offset != 0 || buffers.size() == 1;
-        const attempt made = send_with(rest.size(), fixed.limit(), true, [&](patience how) {
-            return alone ? backend::send(native(), rest, how) : backend::send_vector(native(), buffers, how);
+        const attempt made = send_with(not_made, !rest.empty(), fixed.limit(), true, [&](patience how) {
+            return alone ? attempt(backend::send(native(), one_call_of(rest), how))
+                         : backend::send_vector(native(), buffers, how);
         });
-        if (!made.ok()) [[unlikely]] { return failure{send_failed(made, sent)}; }
+        if (!made.ok()) { return failure{send_failed(made, sent)}; }
         sent += made.value;
         for (std::size_t left = made.value; left > 0;) {
             const std::size_t here = std::min(left, buffers.front().size() - offset);

@@ -128,7 +128,7 @@ result<void> udp_socket::send_with(const_buffer data, const endpoint* to, const 
     }
     if (data.size() > backend::most_bytes_at_once) { return failure{fail(errc::message_size, during, at)}; }
     const auto once = [&](patience how) {
-        return to != nullptr ? backend::send_to(native(), data, *to, how) : backend::send(native(), data, how);
+        return to != nullptr ? backend::send_to(native(), data, *to, how) : attempt(backend::send(native(), data, how));
     };
     const attempt made = waits ? detail::keep_trying(native(), interest::writable, limit, once) : detail::try_now(once);
     if (!made.ok()) { return failure{portsock::error(name_of_echo(made.code), during, made.native, at)}; }

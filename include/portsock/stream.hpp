@@ -3,16 +3,15 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 
+#include <portsock/detail/attempt.hpp>
+#include <portsock/file.hpp>
 #include <portsock/socket.hpp>
 
 namespace portsock {
-
-namespace backend {
-struct attempt;
-}
 
 /// A connected, reliable, ordered stream of bytes. Message boundaries are not kept.
 ///
@@ -31,8 +30,16 @@ class stream_socket : public socket {
 
     /// What has arrived, at least one byte, as the used front of `buffer`. Empty = the peer has finished (or the buffer
     /// is empty). See: POSIX recv().
-    [[nodiscard]] result<mutable_buffer> receive(mutable_buffer buffer, const until& limit = {});
-    [[nodiscard]] result<mutable_buffer> try_receive(mutable_buffer buffer);
+    [[nodiscard]] result<mutable_buffer> receive(mutable_buffer buffer, const until& limit = {}) {
+        const backend::packed_attempt first = receive_first(buffer, limit, patience_for(limit));
+        if (first.value() != 0) [[likely]] { return buffer.first(first.value()); }
+        return receive_otherwise(first, buffer, limit, true);
+    }
+    [[nodiscard]] result<mutable_buffer> try_receive(mutable_buffer buffer) {
+        const backend::packed_attempt first = receive_first(buffer, {}, backend::patience::now);
+        if (first.value() != 0) [[likely]] { return buffer.first(first.value()); }
+        return receive_otherwise(first, buffer, {}, false);
+    }
     /// The same without consuming it: the next receive returns these bytes again.
     [[nodiscard]] result<mutable_buffer> peek(mutable_buffer buffer, const until& limit = {});
     /// Fills the buffer. Fewer bytes = the peer finished after these. On failure error().transferred() says how many
@@ -43,13 +50,35 @@ class stream_socket : public socket {
     [[nodiscard]] result<std::size_t> receive(std::span<const mutable_buffer> buffers, const until& limit = {});
 
     /// Sends some, at least one byte and at most 1 GiB, and says how many were accepted.
-    [[nodiscard]] result<std::size_t> send(const_buffer data, const until& limit = {});
-    [[nodiscard]] result<std::size_t> try_send(const_buffer data);
+    [[nodiscard]] result<std::size_t> send(const_buffer data, const until& limit = {}) {
+        const backend::packed_attempt first = send_first(data, limit, patience_for(limit));
+        if (first.value() != 0) [[likely]] { return first.value(); }
+        return send_otherwise(first, data, limit, true);
+    }
+    [[nodiscard]] result<std::size_t> try_send(const_buffer data) {
+        const backend::packed_attempt first = send_first(data, {}, backend::patience::now);
+        if (first.value() != 0) [[likely]] { return first.value(); }
+        return send_otherwise(first, data, {}, false);
+    }
     /// Gathers the buffers in order into one system call; any number of them, the excess is not sent.
     [[nodiscard]] result<std::size_t> send(std::span<const const_buffer> buffers, const until& limit = {});
     /// Returns when all was accepted. On failure error().transferred() says how many bytes were.
-    result<void> send_all(const_buffer data, const until& limit = {});
+    result<void> send_all(const_buffer data, const until& limit = {}) {
+        const backend::packed_attempt first = send_first(data, limit, patience_for(limit));
+        if (first.value() != 0 && first.value() == data.size()) [[likely]] { return {}; }
+        return send_all_otherwise(first, data, limit);
+    }
     result<void> send_all(std::span<const const_buffer> buffers, const until& limit = {});
+
+    /// Sends `count` bytes of a file from `offset` on, without a copy where the system can, and says how many: fewer =
+    /// the file ends there. The file's own position neither matters nor moves. On failure error().transferred() says
+    /// how many were accepted: go on from there. Reading from the disk is subject to no limit. See: Linux sendfile(2).
+    result<std::size_t> send_file(const file& from, std::uint64_t offset = 0, std::uint64_t count = file::to_end,
+                                  const until& limit = {});
+    /// Sends what can be sent at once, or a part of it, and at least one byte; 0 = the range is empty or the file ends
+    /// before it.
+    [[nodiscard]] result<std::size_t> try_send_file(const file& from, std::uint64_t offset,
+                                                    std::uint64_t count = file::to_end);
 
     /// End one half or both. Idempotent, also after the peer closed or reset. send: the peer reads the end of the
     /// stream after the data; receive: further receives return it at once and what arrives is discarded. Errors:
@@ -75,11 +104,44 @@ class stream_socket : public socket {
     friend struct detail::socket_access;
 
   private:
+    // When all is well there is one way through a call, and it is inline: a look at the facts, the attempt, the count.
+    // Everything else is in the functions called ..._otherwise, which are told of that attempt. (They take the limit by
+    // value: an object that is seen from outside would have to be in memory before the attempt.)
+
+    /// The attempt that was not made, because something is not as usual.
+    static constexpr backend::attempt not_made{.code = errc::interrupted};
+
+    static constexpr backend::patience patience_for(const until& limit) noexcept {
+        return limit.unlimited() ? backend::patience::wait : backend::patience::now;
+    }
+    [[nodiscard]] bool usual(fact shut, std::size_t size, const until& limit) const noexcept {
+        constexpr auto bit = [](fact which) { return static_cast<std::uint32_t>(which); };
+        const std::uint32_t looked_at = bit(fact::connected) | bit(fact::receive_reported) | bit(shut);
+        return (facts() & looked_at) == bit(fact::connected) && size - 1 < backend::most_bytes_at_once &&
+               !limit.stopped();
+    }
+    [[nodiscard]] backend::packed_attempt receive_first(mutable_buffer buffer, const until& limit,
+                                                        backend::patience how) const noexcept {
+        if (!usual(fact::receive_shut, buffer.size(), limit)) [[unlikely]] { return not_made; }
+        return backend::receive(native(), buffer, how);
+    }
+    [[nodiscard]] backend::packed_attempt send_first(const_buffer data, const until& limit,
+                                                     backend::patience how) const noexcept {
+        if (!usual(fact::send_shut, data.size(), limit)) [[unlikely]] { return not_made; }
+        return backend::send(native(), data, how);
+    }
+    result<mutable_buffer> receive_otherwise(backend::packed_attempt first, mutable_buffer buffer, until limit,
+                                             bool waits);
+    result<std::size_t> send_otherwise(backend::packed_attempt first, const_buffer data, until limit, bool waits);
+    result<void> send_all_otherwise(backend::packed_attempt first, const_buffer data, until limit);
+
     [[nodiscard]] result<void> ready_to(operation during) const;
     template <class Attempt>
-    backend::attempt receive_with(std::size_t room, const until& limit, bool waits, Attempt&& once);
+    backend::attempt receive_with(const backend::attempt& first, bool has_room, const until& limit, bool waits,
+                                  Attempt&& once);
     template <class Attempt>
-    backend::attempt send_with(std::size_t size, const until& limit, bool waits, Attempt&& once);
+    backend::attempt send_with(const backend::attempt& first, bool has_data, const until& limit, bool waits,
+                               Attempt&& once);
     [[nodiscard]] backend::attempt before_receive() const;
     [[nodiscard]] backend::attempt before_send() const;
     [[nodiscard]] backend::attempt at_end() const noexcept;

@@ -60,6 +60,9 @@ class until {
     }
     constexpr until(clock::time_point deadline, const stop_signal& stop) noexcept : until(deadline) { stop_ = &stop; }
     until(const stop_signal&&) = delete;
+    /// Member by member, so that compilers leave out what becomes of a limit that is not there.
+    constexpr until(const until& other) noexcept : limit_(other.limit_), stop_(other.stop_), kind_(other.kind_) {}
+    constexpr until& operator=(const until&) noexcept = default;
 
     /// No time limit and nothing that could stop it.
     [[nodiscard]] constexpr bool unlimited() const noexcept { return kind_ == kind::open_ended && stop_ == nullptr; }

@@ -57,6 +57,9 @@ constexpr row table[] = {
     {ECANCELED, errc::operation_canceled},
     {ENODEV, errc::no_such_device},
     {ENXIO, errc::no_such_device},
+    {ENOENT, errc::no_such_file_or_directory},
+    {ENOTDIR, errc::no_such_file_or_directory},
+    {EISDIR, errc::is_a_directory},
 };
 
 // The other end of a connection in the queue is gone, or the network was in its way: a pending error of the new socket.
@@ -109,3 +112,13 @@ errc resolver_error_of(std::int32_t native) noexcept {
 }
 
 } // namespace portsock::backend
+
+namespace portsock::native {
+
+backend::attempt failed(operation during, int before) noexcept {
+    const int number = errno;
+    errno = before;
+    return {.native = number, .code = backend::error_of(number, during)};
+}
+
+} // namespace portsock::native

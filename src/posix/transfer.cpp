@@ -9,7 +9,9 @@ namespace {
 using native::attempted;
 using native::fd_of;
 
-constexpr int flags_of(patience how) noexcept { return how == patience::now ? MSG_DONTWAIT : 0; }
+// A product and not a choice: it takes fewer instructions, and this is on the way of every byte.
+static_assert(static_cast<int>(patience::wait) == 0 && static_cast<int>(patience::now) == 1);
+constexpr int flags_of(patience how) noexcept { return static_cast<int>(how) * MSG_DONTWAIT; }
 
 /// The buffers as the system wants them: as many, and of each as much, as one call takes.
 template <class Buffer>
@@ -30,12 +32,9 @@ std::size_t gather(std::span<const Buffer> buffers, ::iovec (&parts)[most_buffer
 
 } // namespace
 
-// Normalised [send-size]: the most one call takes is 2 GiB on some systems, and an error beyond that on others.
-// Ref: Linux send(2); macOS send(2), EINVAL.
-attempt send(native_handle handle, const_buffer data, patience how) noexcept {
+packed_attempt send(native_handle handle, const_buffer data, patience how) noexcept {
     return attempted(operation::send, [&] {
-        return os::send(fd_of(handle), data.data(), std::min(data.size(), most_bytes_at_once),
-                        native::no_signal_flag | flags_of(how));
+        return os::send(fd_of(handle), data.data(), data.size(), native::no_signal_flag | flags_of(how));
     });
 }
 
@@ -49,11 +48,14 @@ attempt send_vector(native_handle handle, std::span<const const_buffer> buffers,
                      [&] { return os::sendmsg(fd_of(handle), &message, native::no_signal_flag | flags_of(how)); });
 }
 
-attempt receive(native_handle handle, mutable_buffer buffer, patience how, bool peeks) noexcept {
-    return attempted(operation::receive, [&] {
-        return os::recv(fd_of(handle), buffer.data(), std::min(buffer.size(), most_bytes_at_once),
-                        flags_of(how) | (peeks ? MSG_PEEK : 0));
-    });
+packed_attempt receive(native_handle handle, mutable_buffer buffer, patience how) noexcept {
+    return attempted(operation::receive,
+                     [&] { return os::recv(fd_of(handle), buffer.data(), buffer.size(), flags_of(how)); });
+}
+
+attempt peek(native_handle handle, mutable_buffer buffer, patience how) noexcept {
+    return attempted(operation::receive,
+                     [&] { return os::recv(fd_of(handle), buffer.data(), buffer.size(), flags_of(how) | MSG_PEEK); });
 }
 
 attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buffers, patience how) noexcept {

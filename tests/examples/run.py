@@ -10,6 +10,7 @@ that of the client. `all` runs every pair case and ends with "N passed, N failed
 library. Every wait has a limit.
 """
 import argparse
+import email.utils
 import hashlib
 import os
 import pathlib
@@ -19,12 +20,14 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import traceback
+import urllib.parse
 
 PATIENCE = 60  # seconds that anything may take: a loaded machine with an emulator needs some
 
@@ -150,7 +153,7 @@ class Program:
 
 
 def same(found, expected):
-    check(found == expected, f"found {found[:2000]!r}, expected {expected[:2000]!r}")
+    check(found == expected, f"found {found!r:.2000}, expected {expected!r:.2000}")
 
 
 def matches(pattern, text):
@@ -244,6 +247,585 @@ def echo_threads_interrupted(world):
         matches("^served 1 clients$", listening.finish())
 
 
+# ---- many clients on one thread
+
+
+class Talker:
+    """A client that reads lines."""
+
+    def __init__(self, port, receive_buffer=None):
+        self.socket = socket.socket()
+        if receive_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.settimeout(PATIENCE)
+        self.socket.connect(("127.0.0.1", port))
+        self.lines = self.socket.makefile("rb")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.lines.close()
+        self.socket.close()
+
+    def reset(self):
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+
+    def say(self, text):
+        self.socket.sendall(text.encode() if isinstance(text, str) else text)
+
+    def hear(self, expected):
+        same(self.lines.readline().decode(), expected)
+
+    def enter(self, name):
+        self.hear("* who are you?\n")
+        self.say(name + "\n")
+        return self
+
+    def gone(self):
+        """The server ends the connection, however."""
+        try:
+            return self.lines.read() == b""
+        except ConnectionError:
+            return True
+
+
+@single
+def chat_lines(world):
+    """Names, lines in pieces, several at once, a half close; what commands terminals is not passed on."""
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0, 3)
+    with Talker(port) as ann, Talker(port) as bob, Talker(port) as eve:
+        ann.enter("ann")
+        bob.enter("bob")
+        ann.hear("* bob is here\n")
+        eve.enter("eve")
+        ann.hear("* eve is here\n")
+        bob.hear("* eve is here\n")
+        bob.say("one\r\ntwo\nthr")
+        ann.hear("bob: one\n")
+        ann.hear("bob: two\n")
+        bob.say("ee\n")
+        ann.hear("bob: three\n")
+        eve.say(b"\x1b[2J\0\xff\n")
+        same(ann.lines.readline(), b"eve: ?[2J?\xff\n")
+        eve.say("half a li")
+        eve.socket.shutdown(socket.SHUT_WR)
+        for line in ("bob: one\n", "bob: two\n", "bob: three\n"):
+            eve.hear(line)
+        check(eve.gone(), "the connection is not ended")
+        ann.hear("* eve has left\n")
+        bob.say("x" * 2000)
+        for line in (b"eve: ?[2J?\xff\n", b"* eve has left\n", b"* that line is too long\n"):
+            same(bob.lines.readline(), line)
+        check(bob.gone(), "the connection is not ended")
+        ann.hear("* bob has left\n")
+    matches("^served 3 clients$", server.finish())
+
+
+@single
+def chat_crowd(world):
+    """Hundreds of clients: each hears every other one, whole lines and each once."""
+    count = 80 if world.emulated else 300
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0, count)
+    crowd = [Talker(port) for _ in range(count)]
+    for number, one in enumerate(crowd):
+        one.enter(f"n{number}")
+        if number:
+            crowd[0].hear(f"* n{number} is here\n")
+    for number, one in enumerate(crowd):
+        one.say(f"hello from {number}\n")
+    for number, one in enumerate(crowd):
+        heard = set()
+        while len(heard) < count - 1:
+            line = one.lines.readline().decode()
+            check(line, f"client {number} was cut off")
+            if not line.startswith("*"):
+                check(line not in heard, f"{line!r} came twice")
+                heard.add(line)
+        expected = {f"n{other}: hello from {other}\n" for other in range(count) if other != number}
+        check(heard == expected, f"client {number} heard {sorted(heard ^ expected)}")
+    for number, one in enumerate(crowd[1:]):
+        one.reset() if number % 2 else one.close()
+    left = {crowd[0].lines.readline().decode() for _ in range(count - 1)}
+    check(left == {f"* n{number} has left\n" for number in range(1, count)}, f"left: {sorted(left)}")
+    crowd[0].close()
+    matches(f"^served {count} clients$", server.finish())
+
+
+@single
+def chat_slow_reader(world):
+    """Who does not read is dropped; the others hear everything."""
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0, 1)
+    with Talker(port, receive_buffer=4096) as slow, Talker(port) as listener, Talker(port) as speaker:
+        slow.enter("slow")
+        listener.enter("listener")
+        slow.hear("* listener is here\n")
+        speaker.enter("speaker")
+        listener.hear("* speaker is here\n")
+        dropped = False
+        for number in range(20000):
+            line = f"{number:05} " + "x" * 900 + "\n"
+            speaker.say(line)
+            heard = listener.lines.readline().decode()
+            if heard == "* slow has left\n":
+                dropped = True
+                break
+            same(heard, "speaker: " + line)
+        check(dropped, "the server keeps 18 MB for a client that does not read")
+        check(number > 200, f"dropped for {number} lines")
+        try:
+            while slow.lines.read(65536):
+                pass
+            raise Failure("a slow reader was cut off without a reset")
+        except ConnectionError:
+            pass
+    server.finish()
+
+
+@single
+def chat_hostile(world):
+    """Resets, garbage and half closes at every moment; the others notice nothing."""
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0)
+    chance = random.Random(3)
+    with Talker(port) as ann, Talker(port) as bob:
+        ann.enter("ann")
+        bob.enter("bob")
+        ann.hear("* bob is here\n")
+        for number in range(60):
+            one = Talker(port)
+            try:
+                if number % 2:
+                    one.hear("* who are you?\n")
+                one.say(chance.randbytes(chance.choice((0, 1, 100, 5000, 300000))))
+                if number % 3 == 0:
+                    one.socket.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass  # the server has ended it already
+            one.reset() if number % 5 else one.close()
+            bob.say(f"still here {number}\n")
+            while (heard := ann.lines.readline()) != b"bob: still here %d\n" % number:
+                check(heard and not heard.startswith(b"bob"), f"heard {heard!r}")
+    check(server.process.poll() is None, "the server ended")
+
+
+def processor_time(program):
+    """Seconds that it has used, or None where the system does not tell."""
+    try:
+        fields = pathlib.Path(f"/proc/{program.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except OSError:
+        return None
+
+
+@single
+def chat_out_of_descriptors(world):
+    """Clients that find no descriptor wait, cost nothing, and are served when others leave."""
+    if world.emulated or os.name == "nt":
+        raise Skip("the number of handles is limited by memory alone")
+    limited = ("sh", "-c", 'ulimit -n 40; exec "$@"', "sh")
+    server = world.start("chat_server_poller", "--echo", "127.0.0.1", 0, launcher=limited)
+    port = int(server.wait_for(r"listening on (\d+)")[1])
+    crowd = [Talker(port) for _ in range(60)]
+    for number, one in enumerate(crowd):
+        one.say(f"{number}\n")
+    crowd[0].hear("0\n")
+    deadline = time.monotonic() + PATIENCE
+    while "too many open files" not in server.error():
+        check(time.monotonic() < deadline, f"no complaint: {server.story()}")
+        time.sleep(0.02)
+    before = processor_time(server)
+    time.sleep(1.5)  # the time for which it is observed
+    if before is not None:
+        used = processor_time(server) - before
+        check(used < 0.3, f"busy for {used} s while there was nothing to do")
+    for number, one in enumerate(crowd):  # who leaves makes room
+        if number:
+            one.hear(f"{number}\n")
+        one.close()
+    check(server.error().count("too many open files") == 1, server.story())
+    check(server.process.poll() is None, "the server ended")
+
+
+@single
+def chat_stopped(world):
+    """It ends in good order while clients are there: what was said before is delivered."""
+    if os.name == "nt":
+        raise Skip("Ctrl-C would reach this script too")
+    server, port = world.serve("chat_server_poller", "127.0.0.1", 0)
+    with Talker(port) as ann, Talker(port) as bob:
+        ann.enter("ann")
+        bob.enter("bob")
+        ann.hear("* bob is here\n")
+        server.process.send_signal(signal.SIGINT)
+        check(ann.gone() and bob.gone(), "a client is left")
+    server.finish()
+
+
+@pair
+def echo_poller(server, client):
+    """Clients side by side, one of them with a long text."""
+    listening, port = server.serve("chat_server_poller", "--echo", "::1", 0, 3)
+    first = client.start("echo_client", "::1", port)
+    second = client.start("echo_client", "::1", port)
+    text = "".join(f"line {n} of a text that is too long for one segment\n" for n in range(20000))
+    first.write(text, last=True)
+    same(client.run("echo_client", "::1", port, stdin="third\n"), "third\n")
+    second.write("second\n", last=True)
+    same(second.finish(), "second\n")
+    same(first.finish(), text)
+    matches("^served 3 clients$", listening.finish())
+
+
+@single
+def echo_poller_slow_reader(world):
+    """Who does not read is not read from, and later gets back every byte."""
+    server, port = world.serve("chat_server_poller", "--echo", "127.0.0.1", 0, 2)
+    content = random.Random(4).randbytes(16 * 1024 * 1024)
+    with Talker(port) as slow, Talker(port) as other:
+        slow.socket.settimeout(0.5)
+        sent = 0
+        try:
+            while sent < len(content):
+                sent += slow.socket.send(content[sent : sent + 65536])
+        except TimeoutError:
+            pass
+        check(sent < len(content), "the server takes more than it can send back")
+        other.say("meanwhile\n")
+        other.hear("meanwhile\n")
+        slow.socket.settimeout(PATIENCE)
+        writer = threading.Thread(target=slow.socket.sendall, args=(content[sent:],), daemon=True)
+        writer.start()
+        check(slow.lines.read(len(content)) == content, "the echo differs")
+        writer.join(PATIENCE)
+    server.finish()
+
+
+# ---- HTTP
+
+
+class Site:
+    """A folder with files, and beside it what must not be found."""
+
+    def __init__(self):
+        self.top = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.top.name, "site")
+        (self.folder / "sub").mkdir(parents=True)
+        self.files = {
+            "index.html": b"<title>home</title>\n",
+            "a b.txt": b"spaces\n",
+            "empty.txt": b"",
+            "sub/index.html": b"<title>sub</title>\n",
+            "middle.bin": random.Random(5).randbytes(20_001),
+            "big.bin": random.Random(6).randbytes(6 * 1024 * 1024 + 7),
+            "\u00e4.txt": b"umlaut\n",
+        }
+        for name, content in self.files.items():
+            (self.folder / name).write_bytes(content)
+        (self.folder / ".hidden").write_text("secret")
+        pathlib.Path(self.top.name, "secret.txt").write_text("secret")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.top.cleanup()
+
+    def serve(self, world, *arguments):
+        """Arguments: threads, seconds of patience, clients."""
+        return world.serve("http_server", "127.0.0.1", 0, self.folder, *arguments)
+
+
+class Answer:
+    def __init__(self, connection, method="GET"):
+        self.status = int(connection.lines.readline().split()[1] or 0)
+        self.fields = {}
+        while line := connection.lines.readline().strip():
+            name, _, value = line.decode().partition(": ")
+            self.fields[name] = value
+        size = int(self.fields.get("Content-Length", 0)) if method != "HEAD" else 0
+        self.content = connection.lines.read(size)
+        check(len(self.content) == size, f"{len(self.content)} bytes of {size}")
+
+
+def ask(connection, target, *fields, method="GET", version="HTTP/1.1"):
+    connection.say("\r\n".join((f"{method} {target} {version}", "Host: test", *fields, "", "")))
+    return Answer(connection, method)
+
+
+@single
+def http_answers(world):
+    """One connection for all that leaves it open."""
+    with Site() as site:
+        server, port = site.serve(world, 1)
+        with Talker(port) as client:
+            for name, content in site.files.items():
+                target = "/" + urllib.parse.quote(name)
+                answer = ask(client, target)
+                check(answer.status == 200 and answer.content == content, f"{name} differs")
+                head = ask(client, target, method="HEAD")
+                for volatile in (answer, head):
+                    del volatile.fields["Date"]
+                check(head.status == 200 and head.fields == answer.fields, f"HEAD of {name}: {head.fields}")
+                changed = email.utils.parsedate_to_datetime(answer.fields["Last-Modified"]).timestamp()
+                check(int((site.folder / name).stat().st_mtime) == changed, answer.fields["Last-Modified"])
+                same(ask(client, target, f"If-None-Match: {answer.fields['ETag']}").status, 304)
+                same(ask(client, target, f"If-Modified-Since: {answer.fields['Last-Modified']}").status, 304)
+                same(ask(client, target, 'If-None-Match: "x"').status, 200)
+                same(ask(client, target, "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT").status, 200)
+            same(ask(client, "/").content, site.files["index.html"])
+            same(ask(client, "/sub/?query").content, site.files["sub/index.html"])
+            moved = ask(client, "/sub?query")
+            same((moved.status, moved.fields["Location"]), (301, "/sub/"))
+            same(ask(client, "http://other/index.html").fields["Content-Type"], "text/html; charset=utf-8")
+            same(ask(client, "/nothing").status, 404)
+            same(ask(client, "/sub/nothing/").status, 404)
+            same(ask(client, "/", method="PUT").fields["Allow"], "GET, HEAD")
+            same(ask(client, "/", method="BREW").status, 501)
+            same(ask(client, "/", version="HTTP/1.0").fields["Connection"], "close")
+            check(client.gone(), "the connection is not ended")
+        for last in (("Connection: close",), ("Content-Length: 5",), ("Transfer-Encoding: chunked",)):
+            with Talker(port) as client:
+                same(ask(client, "/", *last).fields["Connection"], "close")
+                check(client.gone(), f"the connection is not ended after {last}")
+        with Talker(port) as client:
+            same(ask(client, "/", "Connection: keep-alive", version="HTTP/1.0").fields["Connection"], "keep-alive")
+            same(ask(client, "/").status, 200)
+
+
+@single
+def http_ranges(world):
+    with Site() as site:
+        server, port = site.serve(world, 1)
+        content = site.files["middle.bin"]
+        size = len(content)
+        with Talker(port) as client:
+            for wanted, first, last in (
+                ("0-0", 0, 0),
+                ("100-299", 100, 299),
+                ("300-", 300, size - 1),
+                (f"{size - 1}-{size + 99}", size - 1, size - 1),
+                ("-1", size - 1, size - 1),
+                ("-18000", size - 18000, size - 1),
+                (f"-{size + 1}", 0, size - 1),
+            ):
+                answer = ask(client, "/middle.bin", f"Range: bytes={wanted}")
+                same((answer.status, answer.fields["Content-Range"]), (206, f"bytes {first}-{last}/{size}"))
+                check(answer.content == content[first : last + 1], f"{wanted} differs")
+            answer = ask(client, "/middle.bin", f"Range: bytes={size}-")
+            same((answer.status, answer.fields["Content-Range"]), (416, f"bytes */{size}"))
+            for whole in (("Range: bytes=0-1,3-4",), ("Range: bytes=5-4",), ("Range: bytes=0-1", 'If-Range: "other"')):
+                answer = ask(client, "/middle.bin", *whole)
+                check(answer.status == 200 and answer.content == content, f"{whole}: {answer.status}")
+            tag = answer.fields["ETag"]
+            same(ask(client, "/middle.bin", "Range: bytes=0-1", f"If-Range: {tag}").content, content[:2])
+            same(ask(client, "/middle.bin", "Range: bytes=0-1", method="HEAD").status, 200)
+
+
+@single
+def http_pipelining(world):
+    """Many requests at once, and requests cut at every place, are answered in order."""
+    with Site() as site:
+        server, port = site.serve(world, 2)
+        request = "GET /%s HTTP/1.1\r\nHost: test\r\n\r\n"
+        names = ["index.html", "middle.bin", "sub/", "empty.txt", "nothing", "big.bin", "index.html"]
+        with Talker(port) as client:
+            rounds = 100
+            text = "".join(request % name for name in names[:5]) * rounds
+            writer = threading.Thread(target=client.say, args=(text,), daemon=True)
+            writer.start()
+            for _ in range(rounds):
+                for name in names[:5]:
+                    answer = Answer(client)
+                    expected = site.files.get(name.replace("sub/", "sub/index.html"))
+                    check(answer.status == (200 if name != "nothing" else 404), f"{name}: {answer.status}")
+                    check(expected is None or answer.content == expected, f"{name} differs")
+            writer.join(PATIENCE)
+        text = request % "index.html" + request % "empty.txt"
+        with Talker(port) as client:
+            client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for cut in range(1, len(text)):
+                client.say(text[:cut])
+                if cut > text.index("\r\n\r\n") + 4:
+                    same(Answer(client).status, 200)  # so the rest begins in the middle of the second one
+                client.say(text[cut:])
+                for _ in range(2 if cut <= text.index("\r\n\r\n") + 4 else 1):
+                    same(Answer(client).status, 200)
+        with Talker(port) as client:  # it is heard to the end though it has ended its half
+            client.say("".join(request % name for name in names))
+            client.socket.shutdown(socket.SHUT_WR)
+            statuses = [Answer(client).status for _ in names]
+            same(statuses, [200, 200, 200, 200, 404, 200, 200])
+            check(client.gone(), "the connection is not ended")
+
+
+@single
+def http_refusals(world):
+    """What is no request, or too long, is told so, even if the client goes on sending."""
+    with Site() as site:
+        server, port = site.serve(world, 1)
+        host = "Host: test\r\n"
+        for status, text in (
+            (400, "\0\1\2\r\n\r\n"),
+            (400, "GET / HTTP/1.1\r\n\r\n"),
+            (400, "GET / HTTP/1.1\r\nHost : test\r\n\r\n"),
+            (400, f"GET /%zz HTTP/1.1\r\n{host}\r\n"),
+            (414, "GET /" + "x" * 70_000),
+            (414, "\x16\x03\x01" * 70_000),
+            (431, "GET / HTTP/1.1\r\n" + "Name: value\r\n" * 6_000),
+            (431, f"GET / HTTP/1.1\r\n{host}Name: " + "x" * 200_000 + "\r\n\r\n"),
+            (200, f"GET / HTTP/1.1\r\n{host}Connection: close\r\nName: " + "x" * 65_000 + "\r\n\r\n"),
+            (405, f"POST / HTTP/1.1\r\n{host}Content-Length: 100000\r\n\r\n" + "x" * 100_000),
+            (505, f"GET / HTTP/2.0\r\n{host}\r\n"),
+        ):
+            with Talker(port) as client:
+                client.say(text)
+                answer = Answer(client)
+                check(answer.status == status, f"{answer.status}, not {status}, for {text[:60]!r}")
+                if status != 400 or "%zz" not in text:
+                    check(client.gone(), f"the connection is not ended after {status}")
+        for target in (
+            "/../secret.txt", "/%2e%2e/secret.txt", "/sub/../../secret.txt", "/..%2fsecret.txt", "/..%5csecret.txt",
+            "/..\\secret.txt", "//secret.txt", "/.hidden", "/%2ehidden", "/index.html%00", "/index.html.", "/index.html%20",
+            "/index.html::$DATA", "/C:/windows/win.ini", "/c%3a/windows/win.ini", "/nul", "/con.txt", "/%ff%fe",
+            "/%ed%a0%80", "/" + "x" * 300, "/x/" * 300,
+        ):  # fmt: skip
+            with Talker(port) as client:
+                answer = ask(client, target)
+                check(answer.status == 404, f"{answer.status} for {target}")
+        check(server.process.poll() is None, "the server ended")
+
+
+@single
+def http_slow(world):
+    """Who sends too slowly, reads too slowly or does nothing is not kept; who is slow but moves is served."""
+    with Site() as site:
+        server, port = site.serve(world, 1, 1)
+        began = time.monotonic()
+        with Talker(port) as idle, Talker(port) as loris, Talker(port, 4096) as deaf, Talker(port, 65536) as good:
+            loris.say("GET / HTTP/1.1\r\n")
+            deaf.say("GET /big.bin HTTP/1.1\r\nHost: test\r\n\r\n")
+            good.say("GET /big.bin HTTP/1.1\r\nHost: test\r\n\r\n")
+            received = 0
+            while time.monotonic() < began + 3:
+                try:
+                    loris.say("a: b\r\n")
+                except ConnectionError:
+                    pass
+                received += len(good.lines.read(65536))
+                time.sleep(0.1)  # it is slow
+            good.say("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+            check(len(good.lines.read(len(site.files["big.bin"]) - received)) > 0, "cut off in spite of its progress")
+            check(idle.gone(), "an idle connection is kept")
+            try:
+                same(Answer(loris).status, 408)
+            except (ConnectionError, IndexError):  # it went on sending after the end: then its system forgets the answer
+                pass
+            try:
+                rest = len(deaf.lines.read())
+                check(rest < len(site.files["big.bin"]), "a client that does not read is kept")
+            except ConnectionError:
+                pass
+        with Talker(port) as loris:
+            loris.say("GET / HT")
+            same(Answer(loris).status, 408)
+            check(loris.gone(), "the connection is not ended")
+
+
+def fetch(site, port, number, failures):
+    """Some requests on one connection; some clients vanish in the middle."""
+    try:
+        chance = random.Random(number)
+        with Talker(port) as client:
+            for _ in range(8):
+                name = chance.choice(("index.html", "middle.bin", "big.bin", "sub/index.html"))
+                content = site.files[name]
+                first = chance.randrange(len(content))
+                answer = ask(client, "/" + name, f"Range: bytes={first}-")
+                check(answer.content == content[first:], f"{name} from {first} differs")
+            client.say("GET /big.bin HTTP/1.1\r\nHost: test\r\n\r\n")
+            if number % 3:
+                client.lines.read(chance.randrange(100_000))
+                client.reset()
+    except Exception:  # pylint: disable=broad-except
+        failures.append(traceback.format_exc())
+
+
+@single
+def http_crowd(world):
+    """Several threads serve many clients; each client gets what it asked for."""
+    with Site() as site:
+        count = 24 if world.emulated else 60
+        server, port = site.serve(world, 3, 10, count)
+        failures = []
+        crowd = [threading.Thread(target=fetch, args=(site, port, n, failures), daemon=True) for n in range(count)]
+        for one in crowd:
+            one.start()
+        for one in crowd:
+            one.join(PATIENCE)
+        check(not failures, "".join(failures))
+        matches(rf"^served {count} clients, {count * 9} answers$", server.finish())
+
+
+@single
+def http_stopped(world):
+    """Ctrl-C: a request that has begun is answered, idle clients are sent away."""
+    if os.name == "nt":
+        raise Skip("Ctrl-C would reach this script too")
+    with Site() as site:
+        server, port = site.serve(world, 2)
+        with Talker(port) as idle, Talker(port) as busy:
+            same(ask(idle, "/").status, 200)
+            busy.say("GET /big.bin HTTP/1.1\r\nHost: test\r\n\r\n")
+            check(busy.lines.readline() == b"HTTP/1.1 200 OK\r\n", "not answered")
+            server.process.send_signal(signal.SIGINT)
+            check(idle.gone(), "an idle client is left")
+            while busy.lines.readline() != b"\r\n":
+                pass
+            check(busy.lines.read(len(site.files["big.bin"])) == site.files["big.bin"], "the answer was cut off")
+        matches("^served 2 clients, 2 answers$", server.finish())
+
+
+@single
+def http_curl(world):
+    """The client that everybody has."""
+    curl = shutil.which("curl")
+    if not curl:
+        raise Skip("no curl")
+    with Site() as site, tempfile.TemporaryDirectory() as folder:
+        server, port = site.serve(world, 2)
+        copy = pathlib.Path(folder, "copy")
+
+        def fetched(*arguments, name="big.bin"):
+            command = [curl, "-sS", "--max-time", str(PATIENCE), "-w", "%{http_code} %{num_connects}\n", *arguments]
+            done = subprocess.run(
+                [*command, f"http://127.0.0.1:{port}/{name}"], capture_output=True, text=True, check=False, timeout=PATIENCE
+            )
+            check(done.returncode == 0, f"curl {arguments}: {done.stderr}")
+            return done.stdout
+
+        big = site.files["big.bin"]
+        same(fetched("-o", copy), "200 1\n")
+        check(copy.read_bytes() == big, "the copy differs")
+        copy.write_bytes(big[:1_000_000])
+        same(fetched("-o", copy, "-C", "-"), "206 1\n")
+        check(copy.read_bytes() == big, "the resumed copy differs")
+        same(fetched("-o", copy, "-r", "1000-1999"), "206 1\n")
+        check(copy.read_bytes() == big[1000:2000], "the range differs")
+        same(fetched("-o", copy, "-z", site.folder / "big.bin"), "304 1\n")
+        matches(r"^HTTP/1.1 200 OK\r?$", fetched("-I"))
+        same(fetched("-L", name="sub").splitlines()[0], "<title>sub</title>")
+        same(fetched("-0", name="a%20b.txt"), "spaces\n200 1\n")
+        same(fetched("-d", "x=1", "-o", copy, name=""), "405 1\n")
+        same(fetched("-o", copy, "-T", site.folder / "big.bin", name="new"), "405 1\n")
+        both = fetched("-o", copy, f"http://127.0.0.1:{port}/", "-o", copy, name="middle.bin")
+        same(both, "200 1\n200 0\n")  # on one connection
+        check(copy.read_bytes() == site.files["middle.bin"], "the second copy differs")
+
+
 # ---- UDP
 
 
@@ -289,6 +871,169 @@ def time_udp_nobody(world):
         program = world.start("time_udp_client", "127.0.0.1", deaf.getsockname()[1], 2)
         program.finish(status=1)
         matches(r"^no answer from 127\.0\.0\.1:\d+$", program.error())
+
+
+# ---- names
+
+
+def dns_name(text):
+    return b"".join(bytes([len(label)]) + label.encode() for label in text.split(".") if label) + b"\0"
+
+
+def dns_question(name, kind=1, number=7, flags=0x0100, of_class=1):
+    wire = name if isinstance(name, bytes) else dns_name(name)
+    return struct.pack("!6H", number, flags, 1, 0, 0, 0) + wire + struct.pack("!2H", kind, of_class)
+
+
+def dns_address(question, address, number=None, flags=0x8400):
+    """The answer to a question: one address."""
+    number = struct.unpack("!H", question[:2])[0] if number is None else number
+    record = b"\xc0\x0c" + struct.pack("!2HIH", 1, 1, 60, 4) + socket.inet_aton(address)
+    return struct.pack("!6H", number, flags, 1, 1, 0, 0) + question[12:] + record
+
+
+@pair
+def dns(server, client):
+    for host in ("127.0.0.1", "::1"):
+        listening, port = server.serve("dns_server", host, 0, 6)
+        out = client.run("dns_client", host, port, "host.example")
+        same(out.splitlines()[:2], [f"host.example has the address 192.0.2.{n}" for n in (1, 2)])
+        matches(r"^2 addresses after \d+ tr(y|ies)$", out)
+        out = client.run("dns_client", "--v6", host, port, "Alias.EXAMPLE.")
+        matches("^Alias.EXAMPLE is an alias of host.example$", out)
+        matches("^host.example has the address 2001:db8::1$", out)
+        matches("^0 addresses", client.run("dns_client", "--v6", host, port, "old.example"))
+        nobody = client.start("dns_client", host, port, "nobody.example")
+        nobody.finish(status=1)
+        matches("^nobody.example does not exist$", nobody.error())
+        out = client.run("dns_client", host, port, "many.example")  # two answers: by datagram, and by stream
+        matches(r"^60 addresses after \d+ tr(y|ies), by stream$", out)
+        check(all(f"has the address 198.51.100.{n}\n" in out for n in range(1, 61)), out)
+        listening.finish()
+
+
+@pair
+def dns_retry(server, client):
+    """Lost questions are asked again."""
+    listening, port = server.serve("dns_server", "127.0.0.1", 0, 1, 2)
+    tries = int(matches(r" after (\d+) tries$", client.run("dns_client", "127.0.0.1", port, "old.example", 9))[1])
+    check(tries >= 3, f"{tries} tries")
+    check(listening.finish().count("forgotten") == 2, listening.story())
+
+
+@single
+def dns_forgers(world):
+    """Wrong numbers, other questions, strangers and garbage are passed over, and do not prolong the wait."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as good, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bad:
+        for end in (good, bad):
+            end.bind(("127.0.0.1", 0))
+            end.settimeout(PATIENCE)
+        client = world.start("dns_client", "127.0.0.1", good.getsockname()[1], "host.example", 9)
+        chance = random.Random(7)
+        for _ in range(2):  # and the same question comes again
+            question, asker = good.recvfrom(512)
+            number = struct.unpack("!H", question[:2])[0]
+            bad.sendto(dns_address(question, "203.0.113.1"), asker)
+            for forged in (
+                dns_address(question, "203.0.113.2", number=number ^ 1),
+                dns_address(question, "203.0.113.3", flags=0x0400),  # a question
+                dns_address(dns_question("other.example", number=number), "203.0.113.4"),
+                dns_address(dns_question("host.example", kind=28, number=number), "203.0.113.5"),
+                dns_address(question, "203.0.113.6")[:-1],
+                dns_address(question, "203.0.113.7")[:12] + b"\xc0\x0c\0\1\0\1",  # a name that is itself
+                struct.pack("!6H", number, 0x8400, 1, 65535, 0, 0) + question[12:] + b"\xc0\x0c" * 200,
+                dns_address(question, "203.0.113.8") + b"x" * 600,
+                question[:2],
+                b"",
+                *(question[:2] + chance.randbytes(chance.randrange(500)) for _ in range(20)),
+            ):
+                good.sendto(forged, asker)
+        good.sendto(dns_address(question, "192.0.2.9"), asker)
+        out = client.finish()
+        matches("^host.example has the address 192.0.2.9$", out)
+        matches("^1 addresses after [2-9] tries$", out)
+
+
+@single
+def dns_nobody(world):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        began = time.monotonic()
+        client = world.start("dns_client", "127.0.0.1", deaf.getsockname()[1], "host.example", 2)
+        client.finish(status=1)
+        matches(r"^no answer from 127\.0\.0\.1:\d+$", client.error())
+        check(time.monotonic() - began >= 0.75, "the second try does not wait longer")
+
+
+@single
+def dns_hostile(world):
+    """A server answers what it cannot read, or not at all, and goes on."""
+    server, port = world.serve("dns_server", "127.0.0.1", 0)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.connect(("127.0.0.1", port))
+        client.settimeout(PATIENCE)
+
+        def ask(datagram):
+            client.send(datagram)
+            answer = client.recv(65536)
+            check(answer[:2] == datagram[:2] and answer[2] & 0x80, f"{answer!r} does not belong to {datagram!r}")
+            return answer
+
+        good = dns_question("host.example")
+        for result, datagram in (
+            (0, good),
+            (0, good[:11] + b"\1" + good[12:] + b"\0\0\x29\4\xd0\0\0\0\0\0\0"),  # with an OPT record
+            (0, dns_question("host.example", kind=16)),
+            (1, good[:12]),
+            (1, good[:-1]),
+            (1, good[:5] + b"\0" + good[6:]),  # no question
+            (1, good[:5] + b"\2" + good[6:]),
+            (1, dns_question(b"\xc0\x0c")),
+            (1, dns_question(b"\4host\xc0\x0c")),
+            (3, dns_question(b"\xc0\x00")),  # into the header, which reads like the name of the root
+            (1, dns_question(b"\xc0")),
+            (1, dns_question(b"\x40" + b"x" * 64 + b"\0")),
+            (1, dns_question((b"\x3f" + b"x" * 63) * 4 + b"\0")),
+            (3, dns_question((b"\x3f" + b"x" * 63) * 3 + b"\x3d" + b"x" * 61 + b"\0")),
+            (3, dns_question(b"\x0chost.example\0")),  # a dot inside a label
+            (3, dns_question(b"\0")),
+            (4, dns_question("host.example", flags=0x1000)),
+            (5, dns_question("host.example", of_class=3)),
+        ):
+            answer = ask(datagram)
+            check(answer[3] & 15 == result, f"{answer[3] & 15}, not {result}, for {datagram!r}")
+        same(len(ask(dns_question("many.example"))), len(dns_question("many.example")))
+        check(ask(dns_question("many.example"))[2] & 2, "not marked as truncated")
+        chance = random.Random(8)
+        for _ in range(500):
+            client.send(chance.choice((b"", good[: chance.randrange(12)], b"\0\0\x80" + chance.randbytes(30))))
+            client.send(chance.choice((b"xx\x84", b"xx\xff")) + chance.randbytes(chance.randrange(600)))
+        for _ in range(500):
+            mutant = bytearray(good + chance.randbytes(chance.randrange(20)))
+            mutant[chance.randrange(len(mutant))] = chance.randrange(256)
+            client.send(mutant)
+            client.settimeout(0)
+            try:
+                while client.recv(65536):
+                    pass
+            except BlockingIOError:
+                client.settimeout(PATIENCE)
+        for stream in (b"", b"\0", b"\0\0", b"\xff\xff" + b"x" * 1000, b"\0\x1e" + good):
+            with Talker(port) as talker:
+                try:
+                    talker.say(stream)
+                    talker.socket.shutdown(socket.SHUT_WR)
+                except OSError:
+                    pass
+                if stream.endswith(good):
+                    same(talker.lines.read(2 + len(good))[2:4], good[:2])
+                else:
+                    check(talker.gone(), "the connection is not ended")
+        client.send(dns_question("host.example", number=0xABCD, of_class=4))
+        while not (answer := client.recv(65536)).startswith(b"\xab\xcd"):
+            pass  # late answers
+        same(answer[3] & 15, 5)
+    check(server.process.poll() is None, "the server ended")
 
 
 # ---- peers

@@ -1,0 +1,58 @@
+/// \file
+/// One call of the system and what came of it: the part of the library's inner seam that the usual way through send and
+/// receive needs inline. Not for users.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <portsock/buffer.hpp>
+#include <portsock/error.hpp>
+#include <portsock/native_handle.hpp>
+
+namespace portsock::backend {
+
+/// What came of one attempt: a value, or a code with the system's own number. Fits two registers.
+struct attempt {
+    std::size_t value = 0;
+    std::int32_t native = 0;
+    errc code = errc{};     // errc{} = success
+    bool truncated = false; // a datagram that was longer than the buffer
+
+    [[nodiscard]] constexpr bool ok() const noexcept { return code == errc{}; }
+};
+
+/// The same for calls whose value is at most most_bytes_at_once, in one register: not negative = the value.
+class packed_attempt {
+  public:
+    constexpr packed_attempt(const attempt& made) noexcept // NOLINT(google-explicit-constructor)
+        : bits_(made.ok() ? static_cast<std::int64_t>(made.value)
+                          : failed | static_cast<std::int64_t>(made.code) << 32 | (made.native & low)) {}
+    constexpr operator attempt() const noexcept { // NOLINT(google-explicit-constructor)
+        if (bits_ >= 0) { return {.value = static_cast<std::size_t>(bits_)}; }
+        return {.native = static_cast<std::int32_t>(bits_ & low), .code = static_cast<errc>(bits_ >> 32 & 0xff)};
+    }
+    /// 0 if it failed.
+    [[nodiscard]] constexpr std::size_t value() const noexcept {
+        return bits_ > 0 ? static_cast<std::size_t>(bits_) : 0;
+    }
+
+  private:
+    static constexpr std::int64_t failed = INT64_MIN;
+    static constexpr std::int64_t low = 0xffff'ffff;
+    std::int64_t bits_;
+};
+
+/// May this attempt wait in the system, for as long as it takes? Where sockets are non-blocking inside, `wait` may
+/// still come back with operation_would_block.
+enum class patience : std::uint8_t { wait, now };
+
+/// More than this is never handed to one call: as much as every system takes.
+inline constexpr std::size_t most_bytes_at_once = std::size_t{1} << 30U;
+
+/// At most most_bytes_at_once.
+packed_attempt send(native_handle handle, const_buffer data, patience how) noexcept;
+/// The same. 0 = the end of the stream.
+packed_attempt receive(native_handle handle, mutable_buffer buffer, patience how) noexcept;
+
+} // namespace portsock::backend
