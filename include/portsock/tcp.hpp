@@ -19,7 +19,8 @@ class tcp_stream : public stream_socket {
     explicit tcp_stream(stream_socket&& stream) noexcept : stream_socket(std::move(stream)) {}
 
     /// Errors: connection_refused, timed_out, host_unreachable, network_unreachable, permission_denied, address_in_use
-    /// (no local port left), invalid_argument (unspecified, multicast or broadcast address, port 0, a link-local
+    /// (no local port left; Linux says address_not_available), address_not_available (no local address to come from),
+    /// invalid_argument (unspecified, multicast or broadcast address, port 0, a link-local
     /// address without scope, IPv4-mapped without dual stack), too_many_files_open. See: POSIX connect().
     static result<tcp_stream> connect(const endpoint& remote, const until& limit = {});
     /// Tries them in order and returns the first that succeeds; the error is that of the last one.
