@@ -371,6 +371,8 @@ TEST_CASE("ACPT-9: a listener that was taken off its poller for lack of descript
         CHECK(watching.wait(events, patience).value().front().key == door);
         CHECK(ended(listener.try_accept()) == success);
     }
+}
+
 TEST_CASE("EYE-1: with descriptors for one attempt only it goes on, and the next one has its turn when it has failed") {
     if (!has_ipv6()) { return skip("EYE-1", "no IPv6 here"); }
     auto silent = std::make_unique<full_listener>(family::ipv6);
