@@ -27,6 +27,9 @@ function(portsock_add_library name)
     PRIVATE ${arg_FAULTS} ${source_dir} ${backend_dir})
   target_compile_features(${name} PUBLIC cxx_std_20)
   target_link_libraries(${name} PRIVATE ${PORTSOCK_SYSTEM_LIBRARIES})
+  if(PORTSOCK_BACKEND STREQUAL posix)
+    target_compile_definitions(${name} PRIVATE _FILE_OFFSET_BITS=64) # files of any size on 32-bit systems too
+  endif()
   # Everything is exported: the public headers stay free of macros, and their data is constexpr, so nothing needs more.
   set_target_properties(
     ${name}

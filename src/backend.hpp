@@ -104,6 +104,30 @@ attempt available(native_handle handle) noexcept;
 /// Asked at the end of a stream: did the system report a reset as a mere end? ok() = it was the end.
 attempt verify_end(native_handle handle) noexcept;
 
+// ---- file.cpp ----
+
+/// No file has bytes beyond.
+inline constexpr std::uint64_t largest_file = INT64_MAX;
+
+enum class file_kind : std::uint8_t { regular, directory, other };
+struct file_description {
+    file_kind kind = file_kind::other;
+    std::uint64_t size = 0;
+};
+
+/// For reading, not inherited by children, without waiting for anything. The value is the handle. `path` is UTF-8,
+/// without NUL. Where directories cannot be opened: is_a_directory.
+attempt open_file(const std::string& path) noexcept;
+void close_file(native_handle handle) noexcept;
+attempt describe_file(native_handle handle, file_description& what) noexcept;
+/// Reads at an offset below largest_file and leaves the file's position as it was. 0 = the end of the file.
+attempt read_file(native_handle handle, mutable_buffer buffer, std::uint64_t offset) noexcept;
+/// Sends from a file without a buffer, `offset + count` being at most largest_file; 0 = the end of the file.
+/// operation_not_supported where there is no such call, or none for this file or socket. May leave the socket in a mode
+/// in which no call waits in the system.
+attempt send_file(native_handle handle, native_handle from, std::uint64_t offset, std::size_t count,
+                  patience how) noexcept;
+
 // ---- options.cpp ----
 
 /// All options as one int: bools 0 or 1, times in seconds, linger -1 = off. `of` chooses between the IPv4 and IPv6

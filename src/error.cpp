@@ -38,11 +38,13 @@ constexpr std::array<std::string_view, errc_count + 1> texts = {
     "permission denied",
     "invalid argument",
     "bad address",
-    "socket is not open",
+    "not open",
     "not a socket",
     "operation canceled",
     "interrupted",
     "no such device",
+    "no such file or directory",
+    "is a directory",
     "input/output error",
     "host not found",
     "name server gave no answer, try again",
@@ -50,7 +52,7 @@ constexpr std::array<std::string_view, errc_count + 1> texts = {
     "service not found",
 };
 
-constexpr std::array<std::string_view, static_cast<std::size_t>(operation::stream_pair) + 1> verbs = {
+constexpr std::array<std::string_view, static_cast<std::size_t>(operation::read_file) + 1> verbs = {
     "call",
     "parse",
     "open",
@@ -77,6 +79,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(operation::strea
     "get host name",
     "list network interfaces",
     "make stream pair",
+    "open file",
+    "read file",
 };
 
 std::errc standard(errc code) noexcept {
@@ -145,6 +149,10 @@ std::errc standard(errc code) noexcept {
         return std::errc::interrupted;
     case errc::no_such_device:
         return std::errc::no_such_device;
+    case errc::no_such_file_or_directory:
+        return std::errc::no_such_file_or_directory;
+    case errc::is_a_directory:
+        return std::errc::is_a_directory;
     case errc::io_error:
         return std::errc::io_error;
     case errc::host_not_found:

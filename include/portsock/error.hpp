@@ -44,11 +44,13 @@ enum class errc : std::uint8_t {
     permission_denied,
     invalid_argument,
     bad_address,
-    bad_file_descriptor, ///< the socket is not open
+    bad_file_descriptor, ///< the socket or file is not open
     not_a_socket,
     operation_canceled, ///< the call's stop_signal was requested
     interrupted,        ///< internal: never reported
     no_such_device,
+    no_such_file_or_directory,
+    is_a_directory,
     io_error,          ///< anything else: see error::native()
     host_not_found,    ///< the name, or an address of the wanted kind, does not exist; no std::errc
     try_again,         ///< the name server gave no answer now; no std::errc
@@ -86,6 +88,8 @@ enum class operation : std::uint8_t {
     host_name,
     network_interfaces,
     stream_pair,
+    open_file,
+    read_file,
 };
 
 /// ASCII, the same in every locale and on every platform.
@@ -123,7 +127,7 @@ class error {
     [[nodiscard]] constexpr operation during() const noexcept { return during_; }
     /// The endpoint the call was about; 0.0.0.0:0 if it was about none.
     [[nodiscard]] constexpr const endpoint& where() const noexcept { return at_; }
-    /// Bytes that had been sent or received when a send_all or receive_exactly failed.
+    /// Bytes that had been sent or received when a send_all, send_file or receive_exactly failed.
     [[nodiscard]] constexpr std::size_t transferred() const noexcept { return transferred_; }
 
     /// The text of the code alone, ASCII and the same everywhere.

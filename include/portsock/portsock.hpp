@@ -6,6 +6,7 @@
 #include <portsock/byte_order.hpp>
 #include <portsock/endpoint.hpp>
 #include <portsock/error.hpp>
+#include <portsock/file.hpp>
 #include <portsock/interfaces.hpp>
 #include <portsock/io.hpp>
 #include <portsock/ip_address.hpp>

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 
 #include <portsock/detail/attempt.hpp>
+#include <portsock/file.hpp>
 #include <portsock/socket.hpp>
 
 namespace portsock {
@@ -67,6 +69,16 @@ class stream_socket : public socket {
         return send_all_otherwise(first, data, limit);
     }
     result<void> send_all(std::span<const const_buffer> buffers, const until& limit = {});
+
+    /// Sends `count` bytes of a file from `offset` on, without a copy where the system can, and says how many: fewer =
+    /// the file ends there. The file's own position neither matters nor moves. On failure error().transferred() says
+    /// how many were accepted: go on from there. Reading from the disk is subject to no limit. See: Linux sendfile(2).
+    result<std::size_t> send_file(const file& from, std::uint64_t offset = 0, std::uint64_t count = file::to_end,
+                                  const until& limit = {});
+    /// Sends what can be sent at once, or a part of it, and at least one byte; 0 = the range is empty or the file ends
+    /// before it.
+    [[nodiscard]] result<std::size_t> try_send_file(const file& from, std::uint64_t offset,
+                                                    std::uint64_t count = file::to_end);
 
     /// End one half or both. Idempotent, also after the peer closed or reset. send: the peer reads the end of the
     /// stream after the data; receive: further receives return it at once and what arrives is discarded. Errors:

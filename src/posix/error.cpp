@@ -57,6 +57,9 @@ constexpr row table[] = {
     {ECANCELED, errc::operation_canceled},
     {ENODEV, errc::no_such_device},
     {ENXIO, errc::no_such_device},
+    {ENOENT, errc::no_such_file_or_directory},
+    {ENOTDIR, errc::no_such_file_or_directory},
+    {EISDIR, errc::is_a_directory},
 };
 
 // The other end of a connection in the queue is gone, or the network was in its way: a pending error of the new socket.

@@ -19,12 +19,15 @@
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #if defined(__linux__)
 #include <sys/epoll.h>
+#include <sys/sendfile.h>
 #endif
 #if __has_include(<sys/event.h>) // macOS and the BSDs; on Linux the tests have one
 #include <sys/event.h>
@@ -82,6 +85,45 @@ inline constexpr int no_signal_flag = 0;
 inline constexpr int no_signal_option = SO_NOSIGPIPE;
 #else
 inline constexpr int no_signal_option = absent;
+#endif
+
+/// Sends from a file at an offset. What was sent before an interruption or a full buffer is what was sent.
+#if defined(__linux__)
+inline constexpr bool has_sendfile = true;
+inline constexpr bool sendfile_raises_signal = true;
+inline ::ssize_t sendfile_plain(int fd, int from, ::off_t offset, std::size_t count) noexcept {
+    return ::sendfile(fd, from, &offset, count);
+}
+inline int take_signal_plain(const ::sigset_t* which) noexcept {
+    const ::timespec at_once{};
+    return ::sigtimedwait(which, nullptr, &at_once);
+}
+#elif defined(__APPLE__)
+inline constexpr bool has_sendfile = true;
+inline constexpr bool sendfile_raises_signal = false; // SO_NOSIGPIPE holds for it
+inline ::ssize_t sendfile_plain(int fd, int from, ::off_t offset, std::size_t count) noexcept {
+    ::off_t length = static_cast<::off_t>(count);
+    const int failed = ::sendfile(from, fd, offset, &length, nullptr, 0);
+    return failed == 0 || length > 0 ? static_cast<::ssize_t>(length) : -1;
+}
+inline int take_signal_plain(const ::sigset_t*) noexcept { return 0; }
+#elif defined(__FreeBSD__) || defined(__DragonFly__)
+inline constexpr bool has_sendfile = true;
+inline constexpr bool sendfile_raises_signal = false; // SO_NOSIGPIPE holds for it
+inline ::ssize_t sendfile_plain(int fd, int from, ::off_t offset, std::size_t count) noexcept {
+    ::off_t sent = 0;
+    const int failed = ::sendfile(from, fd, offset, count, nullptr, &sent, 0);
+    return failed == 0 || sent > 0 ? static_cast<::ssize_t>(sent) : -1;
+}
+inline int take_signal_plain(const ::sigset_t*) noexcept { return 0; }
+#else
+inline constexpr bool has_sendfile = false;
+inline constexpr bool sendfile_raises_signal = false;
+inline ::ssize_t sendfile_plain(int, int, ::off_t, std::size_t) noexcept {
+    errno = ENOSYS;
+    return -1;
+}
+inline int take_signal_plain(const ::sigset_t*) noexcept { return 0; }
 #endif
 
 #if defined(SO_LINGER_SEC)

@@ -30,6 +30,19 @@ inline int getpeername(int fd, ::sockaddr* address, ::socklen_t* size) noexcept 
     return ::getpeername(fd, address, size);
 }
 
+// file.cpp
+inline int open(const char* path, int flags) noexcept { return ::open(path, flags); }
+inline int fstat(int fd, struct ::stat* found) noexcept { return ::fstat(fd, found); }
+inline ::ssize_t pread(int fd, void* data, std::size_t size, ::off_t offset) noexcept {
+    return ::pread(fd, data, size, offset);
+}
+inline ::ssize_t sendfile(int fd, int from, ::off_t offset, std::size_t count) noexcept {
+    return native::sendfile_plain(fd, from, offset, count);
+}
+inline int sigpending(::sigset_t* pending) noexcept { return ::sigpending(pending); }
+/// Takes one that is pending, if there is one.
+inline int take_signal(const ::sigset_t* which) noexcept { return native::take_signal_plain(which); }
+
 // options.cpp
 inline int getsockopt(int fd, int level, int name, void* value, ::socklen_t* size) noexcept {
     return ::getsockopt(fd, level, name, value, size);

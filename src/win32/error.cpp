@@ -241,6 +241,19 @@ errc error_of(std::int32_t native, operation during) noexcept {
     case WSA_E_CANCELLED:
     case ERROR_REQUEST_ABORTED:
         return errc::operation_canceled;
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_PATH_NOT_FOUND:
+    case ERROR_INVALID_NAME:
+    case ERROR_BAD_PATHNAME:
+    case ERROR_BAD_NETPATH:
+    case ERROR_BAD_NET_NAME:
+    case ERROR_INVALID_DRIVE:
+        return errc::no_such_file_or_directory;
+    case ERROR_SHARING_VIOLATION:
+    case ERROR_LOCK_VIOLATION:
+        return errc::permission_denied;
+    case ERROR_FILENAME_EXCED_RANGE:
+        return errc::invalid_argument;
     default:
         return errc::io_error;
     }

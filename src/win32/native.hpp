@@ -94,6 +94,9 @@ union address {
     ::sockaddr_storage room;
 };
 
+/// Characters of a path that is not of the kind that begins with \\?\, with its end.
+inline constexpr std::size_t longest_path = 4096;
+
 /// startup.cpp: starts Winsock if this is its first use. 0, or why it does not start.
 std::int32_t start_winsock() noexcept;
 

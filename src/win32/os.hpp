@@ -99,6 +99,27 @@ inline DWORD ConvertInterfaceIndexToLuid(NET_IFINDEX index, NET_LUID* luid) noex
     return ::ConvertInterfaceIndexToLuid(index, luid);
 }
 
+// ---- Files
+
+inline HANDLE CreateFileW(const wchar_t* path, DWORD access, DWORD share, DWORD disposition, DWORD flags) noexcept {
+    return ::CreateFileW(path, access, share, nullptr, disposition, flags, nullptr);
+}
+inline DWORD GetFileAttributesW(const wchar_t* path) noexcept { return ::GetFileAttributesW(path); }
+inline DWORD GetFileType(HANDLE file) noexcept { return ::GetFileType(file); }
+inline BOOL GetFileInformationByHandle(HANDLE file, BY_HANDLE_FILE_INFORMATION* found) noexcept {
+    return ::GetFileInformationByHandle(file, found);
+}
+inline BOOL SetFilePointerEx(HANDLE file, LARGE_INTEGER distance, LARGE_INTEGER* position, DWORD from) noexcept {
+    return ::SetFilePointerEx(file, distance, position, from);
+}
+inline BOOL ReadFile(HANDLE file, void* data, DWORD size, DWORD* read, OVERLAPPED* where) noexcept {
+    return ::ReadFile(file, data, size, read, where);
+}
+/// Waits for it.
+inline BOOL GetOverlappedResult(HANDLE file, OVERLAPPED* what, DWORD* transferred) noexcept {
+    return ::GetOverlappedResult(file, what, transferred, TRUE);
+}
+
 // ---- Handles, events, waiting
 
 inline DWORD GetCurrentProcessId() noexcept { return ::GetCurrentProcessId(); }

@@ -30,7 +30,7 @@ struct row {
     std::errc standard;
 };
 
-constexpr std::array<row, 33> standard_codes = {{
+constexpr std::array<row, 35> standard_codes = {{
     {errc::operation_would_block, std::errc::operation_would_block},
     {errc::operation_in_progress, std::errc::operation_in_progress},
     {errc::connection_already_in_progress, std::errc::connection_already_in_progress},
@@ -63,6 +63,8 @@ constexpr std::array<row, 33> standard_codes = {{
     {errc::operation_canceled, std::errc::operation_canceled},
     {errc::interrupted, std::errc::interrupted},
     {errc::no_such_device, std::errc::no_such_device},
+    {errc::no_such_file_or_directory, std::errc::no_such_file_or_directory},
+    {errc::is_a_directory, std::errc::is_a_directory},
     {errc::io_error, std::errc::io_error},
 }};
 constexpr std::array<errc, 4> own_codes = {errc::host_not_found, errc::try_again, errc::no_recovery,

@@ -873,6 +873,169 @@ def time_udp_nobody(world):
         matches(r"^no answer from 127\.0\.0\.1:\d+$", program.error())
 
 
+# ---- names
+
+
+def dns_name(text):
+    return b"".join(bytes([len(label)]) + label.encode() for label in text.split(".") if label) + b"\0"
+
+
+def dns_question(name, kind=1, number=7, flags=0x0100, of_class=1):
+    wire = name if isinstance(name, bytes) else dns_name(name)
+    return struct.pack("!6H", number, flags, 1, 0, 0, 0) + wire + struct.pack("!2H", kind, of_class)
+
+
+def dns_address(question, address, number=None, flags=0x8400):
+    """The answer to a question: one address."""
+    number = struct.unpack("!H", question[:2])[0] if number is None else number
+    record = b"\xc0\x0c" + struct.pack("!2HIH", 1, 1, 60, 4) + socket.inet_aton(address)
+    return struct.pack("!6H", number, flags, 1, 1, 0, 0) + question[12:] + record
+
+
+@pair
+def dns(server, client):
+    for host in ("127.0.0.1", "::1"):
+        listening, port = server.serve("dns_server", host, 0, 6)
+        out = client.run("dns_client", host, port, "host.example")
+        same(out.splitlines()[:2], [f"host.example has the address 192.0.2.{n}" for n in (1, 2)])
+        matches(r"^2 addresses after \d+ tr(y|ies)$", out)
+        out = client.run("dns_client", "--v6", host, port, "Alias.EXAMPLE.")
+        matches("^Alias.EXAMPLE is an alias of host.example$", out)
+        matches("^host.example has the address 2001:db8::1$", out)
+        matches("^0 addresses", client.run("dns_client", "--v6", host, port, "old.example"))
+        nobody = client.start("dns_client", host, port, "nobody.example")
+        nobody.finish(status=1)
+        matches("^nobody.example does not exist$", nobody.error())
+        out = client.run("dns_client", host, port, "many.example")  # two answers: by datagram, and by stream
+        matches(r"^60 addresses after \d+ tr(y|ies), by stream$", out)
+        check(all(f"has the address 198.51.100.{n}\n" in out for n in range(1, 61)), out)
+        listening.finish()
+
+
+@pair
+def dns_retry(server, client):
+    """Lost questions are asked again."""
+    listening, port = server.serve("dns_server", "127.0.0.1", 0, 1, 2)
+    tries = int(matches(r" after (\d+) tries$", client.run("dns_client", "127.0.0.1", port, "old.example", 9))[1])
+    check(tries >= 3, f"{tries} tries")
+    check(listening.finish().count("forgotten") == 2, listening.story())
+
+
+@single
+def dns_forgers(world):
+    """Wrong numbers, other questions, strangers and garbage are passed over, and do not prolong the wait."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as good, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bad:
+        for end in (good, bad):
+            end.bind(("127.0.0.1", 0))
+            end.settimeout(PATIENCE)
+        client = world.start("dns_client", "127.0.0.1", good.getsockname()[1], "host.example", 9)
+        chance = random.Random(7)
+        for _ in range(2):  # and the same question comes again
+            question, asker = good.recvfrom(512)
+            number = struct.unpack("!H", question[:2])[0]
+            bad.sendto(dns_address(question, "203.0.113.1"), asker)
+            for forged in (
+                dns_address(question, "203.0.113.2", number=number ^ 1),
+                dns_address(question, "203.0.113.3", flags=0x0400),  # a question
+                dns_address(dns_question("other.example", number=number), "203.0.113.4"),
+                dns_address(dns_question("host.example", kind=28, number=number), "203.0.113.5"),
+                dns_address(question, "203.0.113.6")[:-1],
+                dns_address(question, "203.0.113.7")[:12] + b"\xc0\x0c\0\1\0\1",  # a name that is itself
+                struct.pack("!6H", number, 0x8400, 1, 65535, 0, 0) + question[12:] + b"\xc0\x0c" * 200,
+                dns_address(question, "203.0.113.8") + b"x" * 600,
+                question[:2],
+                b"",
+                *(question[:2] + chance.randbytes(chance.randrange(500)) for _ in range(20)),
+            ):
+                good.sendto(forged, asker)
+        good.sendto(dns_address(question, "192.0.2.9"), asker)
+        out = client.finish()
+        matches("^host.example has the address 192.0.2.9$", out)
+        matches("^1 addresses after [2-9] tries$", out)
+
+
+@single
+def dns_nobody(world):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        began = time.monotonic()
+        client = world.start("dns_client", "127.0.0.1", deaf.getsockname()[1], "host.example", 2)
+        client.finish(status=1)
+        matches(r"^no answer from 127\.0\.0\.1:\d+$", client.error())
+        check(time.monotonic() - began >= 0.75, "the second try does not wait longer")
+
+
+@single
+def dns_hostile(world):
+    """A server answers what it cannot read, or not at all, and goes on."""
+    server, port = world.serve("dns_server", "127.0.0.1", 0)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.connect(("127.0.0.1", port))
+        client.settimeout(PATIENCE)
+
+        def ask(datagram):
+            client.send(datagram)
+            answer = client.recv(65536)
+            check(answer[:2] == datagram[:2] and answer[2] & 0x80, f"{answer!r} does not belong to {datagram!r}")
+            return answer
+
+        good = dns_question("host.example")
+        for result, datagram in (
+            (0, good),
+            (0, good[:11] + b"\1" + good[12:] + b"\0\0\x29\4\xd0\0\0\0\0\0\0"),  # with an OPT record
+            (0, dns_question("host.example", kind=16)),
+            (1, good[:12]),
+            (1, good[:-1]),
+            (1, good[:5] + b"\0" + good[6:]),  # no question
+            (1, good[:5] + b"\2" + good[6:]),
+            (1, dns_question(b"\xc0\x0c")),
+            (1, dns_question(b"\4host\xc0\x0c")),
+            (3, dns_question(b"\xc0\x00")),  # into the header, which reads like the name of the root
+            (1, dns_question(b"\xc0")),
+            (1, dns_question(b"\x40" + b"x" * 64 + b"\0")),
+            (1, dns_question((b"\x3f" + b"x" * 63) * 4 + b"\0")),
+            (3, dns_question((b"\x3f" + b"x" * 63) * 3 + b"\x3d" + b"x" * 61 + b"\0")),
+            (3, dns_question(b"\x0chost.example\0")),  # a dot inside a label
+            (3, dns_question(b"\0")),
+            (4, dns_question("host.example", flags=0x1000)),
+            (5, dns_question("host.example", of_class=3)),
+        ):
+            answer = ask(datagram)
+            check(answer[3] & 15 == result, f"{answer[3] & 15}, not {result}, for {datagram!r}")
+        same(len(ask(dns_question("many.example"))), len(dns_question("many.example")))
+        check(ask(dns_question("many.example"))[2] & 2, "not marked as truncated")
+        chance = random.Random(8)
+        for _ in range(500):
+            client.send(chance.choice((b"", good[: chance.randrange(12)], b"\0\0\x80" + chance.randbytes(30))))
+            client.send(chance.choice((b"xx\x84", b"xx\xff")) + chance.randbytes(chance.randrange(600)))
+        for _ in range(500):
+            mutant = bytearray(good + chance.randbytes(chance.randrange(20)))
+            mutant[chance.randrange(len(mutant))] = chance.randrange(256)
+            client.send(mutant)
+            client.settimeout(0)
+            try:
+                while client.recv(65536):
+                    pass
+            except BlockingIOError:
+                client.settimeout(PATIENCE)
+        for stream in (b"", b"\0", b"\0\0", b"\xff\xff" + b"x" * 1000, b"\0\x1e" + good):
+            with Talker(port) as talker:
+                try:
+                    talker.say(stream)
+                    talker.socket.shutdown(socket.SHUT_WR)
+                except OSError:
+                    pass
+                if stream.endswith(good):
+                    same(talker.lines.read(2 + len(good))[2:4], good[:2])
+                else:
+                    check(talker.gone(), "the connection is not ended")
+        client.send(dns_question("host.example", number=0xABCD, of_class=4))
+        while not (answer := client.recv(65536)).startswith(b"\xab\xcd"):
+            pass  # late answers
+        same(answer[3] & 15, 5)
+    check(server.process.poll() is None, "the server ended")
+
+
 # ---- peers
 
 

@@ -6,6 +6,7 @@
 #include <portsock/socket.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ namespace support {
 /// A handle that is no socket, and the way to get rid of it.
 portsock::native_handle open_file();
 void close_file(portsock::native_handle handle);
+/// A file that is open for reading at this position, and where it is now.
+portsock::native_handle open_for_reading(const std::filesystem::path& path, std::uint64_t position);
+std::uint64_t position_of(portsock::native_handle handle);
 /// Sockets as a program makes them that has never heard of this library.
 portsock::native_handle open_plain_socket(portsock::family of, portsock::socket_kind kind);
 void close_plain_socket(portsock::native_handle handle);

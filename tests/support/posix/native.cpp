@@ -31,6 +31,16 @@ portsock::native_handle open_file() { return handle_of(::open("/dev/null", O_RDW
 
 void close_file(portsock::native_handle handle) { ::close(descriptor(handle)); }
 
+portsock::native_handle open_for_reading(const std::filesystem::path& path, std::uint64_t position) {
+    const int opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    ::lseek(opened, static_cast<off_t>(position), SEEK_SET);
+    return handle_of(opened);
+}
+
+std::uint64_t position_of(portsock::native_handle handle) {
+    return static_cast<std::uint64_t>(::lseek(descriptor(handle), 0, SEEK_CUR));
+}
+
 portsock::native_handle open_plain_socket(portsock::family of, portsock::socket_kind kind) {
     return handle_of(::socket(of == portsock::family::ipv4 ? AF_INET : AF_INET6,
                               kind == portsock::socket_kind::stream ? SOCK_STREAM : SOCK_DGRAM, 0));

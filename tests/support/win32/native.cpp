@@ -94,6 +94,21 @@ portsock::native_handle open_file() {
 
 void close_file(portsock::native_handle handle) { ::CloseHandle(file_of(handle)); }
 
+portsock::native_handle open_for_reading(const std::filesystem::path& path, std::uint64_t position) {
+    const HANDLE opened = ::CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
+                                        OPEN_EXISTING, 0, nullptr);
+    LARGE_INTEGER distance{};
+    distance.QuadPart = static_cast<LONGLONG>(position);
+    ::SetFilePointerEx(opened, distance, nullptr, FILE_BEGIN);
+    return static_cast<portsock::native_handle>(reinterpret_cast<std::intptr_t>(opened));
+}
+
+std::uint64_t position_of(portsock::native_handle handle) {
+    LARGE_INTEGER position{};
+    ::SetFilePointerEx(file_of(handle), {}, &position, FILE_CURRENT);
+    return static_cast<std::uint64_t>(position.QuadPart);
+}
+
 portsock::native_handle open_plain_socket(portsock::family of, portsock::socket_kind kind) {
     start_winsock();
     return static_cast<portsock::native_handle>(

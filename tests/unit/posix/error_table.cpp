@@ -70,6 +70,9 @@ constexpr row rows[] = {
     {EINTR, errc::interrupted},
     {ENODEV, errc::no_such_device},
     {ENXIO, errc::no_such_device},
+    {ENOENT, errc::no_such_file_or_directory},
+    {ENOTDIR, errc::no_such_file_or_directory},
+    {EISDIR, errc::is_a_directory},
     {EIO, errc::io_error},
     {EPROTO, errc::io_error},
 };
