@@ -1,5 +1,6 @@
-// What the programs of bench/ share: arguments, a measured section, and the line it ends with. A program measures itself,
-// from begin() to end(); bench/run.py reads the line, and counts from outside what a program cannot see of itself.
+// What the programs of bench/ share: arguments, a measured section, and the line it ends with. A program measures
+// itself, from begin() to end(); bench/run.py reads the line, and counts from outside what a program cannot see of
+// itself.
 #pragma once
 
 #include <cstdio>

@@ -20,7 +20,7 @@ NEEDS = {  # what a peer's twin needs: a header, and the libraries
     "libuv": ("/usr/include/uv.h", ["-luv"]),
     "poco": ("/usr/include/Poco/Net/Net.h", ["-lPocoNet", "-lPocoFoundation"]),
 }
-PAIRS = 7
+PAIRS = 5
 MOST_OPEN = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 
 tables, missed, missing_peers = [], [], set()

@@ -156,7 +156,9 @@ error stream_socket::send_failed(const attempt& made, std::size_t sent) const no
 template <class Attempt>
 attempt stream_socket::receive_with(const attempt& first, bool has_room, const until& limit, bool waits,
                                     Attempt&& once) {
-    if (const attempt before = before_receive(); !before.ok() || before.value == 0) { return before; }
+    if (!usual(fact::receive_shut)) [[unlikely]] {
+        if (const attempt before = before_receive(); !before.ok() || before.value == 0) { return before; }
+    }
     if (!has_room) { return {}; }
     const attempt made =
         waits ? detail::keep_trying(first, native(), interest::readable, limit, once) : detail::try_now(first, once);
@@ -166,7 +168,9 @@ attempt stream_socket::receive_with(const attempt& first, bool has_room, const u
 
 template <class Attempt>
 attempt stream_socket::send_with(const attempt& first, bool has_data, const until& limit, bool waits, Attempt&& once) {
-    if (const attempt before = before_send(); !before.ok()) { return before; }
+    if (!usual(fact::send_shut)) [[unlikely]] {
+        if (const attempt before = before_send(); !before.ok()) { return before; }
+    }
     if (!has_data) { return {}; }
     return waits ? detail::keep_trying(first, native(), interest::writable, limit, once) : detail::try_now(first, once);
 }

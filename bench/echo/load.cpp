@@ -1,5 +1,5 @@
-// The load of the echo servers: PORT REQUESTS BATCH ACTIVE IDLE. Requests of 64 bytes in lockstep: a batch goes out, on as
-// many of the active connections, then its answers are awaited.
+// The load of the echo servers: PORT REQUESTS BATCH ACTIVE IDLE. Requests of 64 bytes in lockstep: a batch goes out, on
+// as many of the active connections, then its answers are awaited.
 #include "../raw.hpp"
 
 #include <vector>
@@ -22,10 +22,13 @@ int main(int, char** arguments) {
     int next = 0;
     for (int left = bench::number(arguments, 2); left > 0; left -= batch) {
         for (int i = 0; i < batch; ++i) {
-            bench::check(::send(connections[static_cast<std::size_t>((next + i) % active)], bytes, 64, MSG_NOSIGNAL) == 64, "send");
+            bench::check(::send(connections[static_cast<std::size_t>((next + i) % active)], bytes, 64, MSG_NOSIGNAL) ==
+                             64,
+                         "send");
         }
         for (int i = 0; i < batch; ++i) {
-            bench::check(::recv(connections[static_cast<std::size_t>((next + i) % active)], bytes, 64, 0) == 64, "recv");
+            bench::check(::recv(connections[static_cast<std::size_t>((next + i) % active)], bytes, 64, 0) == 64,
+                         "recv");
         }
         next = (next + batch) % active;
     }

@@ -18,9 +18,9 @@ int main(int, char** arguments) {
         connections.push_back(listener.accept().value());
         watching.add(connections.back(), interest::readable, connections.size() - 1).value();
     }
+    std::array<poll_event, 256> room;
     bench::begin();
     for (int left = bench::number(arguments, 1); left > 0;) {
-        std::array<poll_event, 256> room;
         const auto events = watching.wait(room).value();
         for (const poll_event& one : events) {
             std::array<std::byte, 4096> bytes;

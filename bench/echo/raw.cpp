@@ -17,7 +17,8 @@ int main(int, char** arguments) {
         for (int i = 0; i < count; ++i) {
             char bytes[4096];
             const ::ssize_t got = ::recv(events[i].data.fd, bytes, sizeof(bytes), MSG_DONTWAIT);
-            bench::check(got > 0 && ::send(events[i].data.fd, bytes, static_cast<std::size_t>(got), MSG_NOSIGNAL | MSG_DONTWAIT) == got,
+            bench::check(got > 0 && ::send(events[i].data.fd, bytes, static_cast<std::size_t>(got),
+                                           MSG_NOSIGNAL | MSG_DONTWAIT) == got,
                          "echo");
         }
         left -= count;

@@ -16,16 +16,16 @@ int main(int, char** arguments) {
     bench::begin();
     for (int left = bench::number(arguments, 2); left > 0; --left) {
         if (plain) {
-            bench::check(out.send(whole).value() == whole.size(), "send");
+            bench::check(out.send_all(data).has_value(), "send");
         } else if (gather) {
             std::array<const_buffer, 16> parts;
             for (std::size_t i = 0; i < parts.size(); ++i) {
                 parts[i] = whole.subspan(i * 256, 256);
             }
-            bench::check(out.send(parts).value() == 16 * 256, "gather");
+            bench::check(out.send(parts).has_value(), "gather");
         } else {
             const std::array<const_buffer, 2> parts = {whole.first(16), whole.subspan(1024, 1024)};
-            bench::check(out.send(parts).value() == 1040, "header");
+            bench::check(out.send(parts).has_value(), "header");
         }
     }
     bench::end();

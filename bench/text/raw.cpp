@@ -13,7 +13,9 @@ int main(int, char** arguments) {
     bench::check(::inet_pton(family, text, address) == 1, "inet_pton");
     bench::begin();
     for (int left = bench::number(arguments, 2); left > 0; --left) {
-        bench::check(parse ? ::inet_pton(family, text, address) == 1 : ::inet_ntop(family, address, room, 64) != nullptr, "text");
+        bench::check(parse ? ::inet_pton(family, text, address) == 1
+                           : ::inet_ntop(family, address, room, 64) != nullptr,
+                     "text");
     }
     bench::end();
 }
