@@ -150,9 +150,12 @@ inline constexpr std::size_t found_wake = 16;
 /// readable, reset and failed connect as writable and error.
 attempt wait(native_handle handle, interest what, int milliseconds, native_handle waiter) noexcept;
 
-/// Waits once for either of two wake objects (the second may be none), as wait() does: found_readable is the first,
-/// found_wake the second.
-attempt wait_wakes(native_handle first, native_handle second, int milliseconds) noexcept;
+/// Wake objects that one wait can watch.
+inline constexpr std::size_t most_wakes_at_once = 3;
+/// Waits once until any of several connects has ended or any of the wake objects is signalled; there is at least one of
+/// all. The value is not 0 if so: which it was is for the caller to see. Otherwise as wait().
+attempt wait_any(std::span<const native_handle> connecting, std::span<const native_handle> wakes,
+                 int milliseconds) noexcept;
 
 // ---- wake.cpp ----
 

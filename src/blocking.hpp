@@ -91,6 +91,7 @@ struct socket_access {
     }
     static void learn(const socket& of, fact what) noexcept { of.learn(what); }
     static bool is(const socket& of, fact what) noexcept { return of.is(what); }
+    static result<void> settle(const socket& of, operation during) { return of.settle(during); }
     static std::uint32_t watcher(const socket& of) noexcept { return of.watcher(); }
     static void set_watcher(const socket& of, std::uint32_t number) noexcept { of.set_watcher(number); }
 };

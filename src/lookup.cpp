@@ -6,25 +6,24 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <span>
 #include <utility>
 
 #include "blocking.hpp"
 
 namespace portsock::detail {
 
-namespace {
-
-/// Shared by the call that asks and the worker that answers, so that either may be the last to leave.
-struct task {
+/// Shared by the call that asks and the worker that answers, so that either may be the last to leave. What changes does
+/// so under the crew's lock.
+struct inquiry::task {
     explicit task(question what) noexcept : asked(std::move(what)) {}
-    task(const task&) = delete;
-    task& operator=(const task&) = delete;
-    ~task() { backend::close_wake(answered); }
 
     const question asked;
-    answer given; // the crew's lock is held to write it, and by whoever reads it
-    backend::wake answered;
+    std::optional<answer> given;
+    native_handle signaller = native_handle::none; // none once nobody wants to know
 };
+
+namespace {
 
 answer ask_system(const question& what) {
     answer given;
@@ -35,6 +34,10 @@ answer ask_system(const question& what) {
     } while (given.outcome.code == errc::interrupted);
     return given;
 }
+
+answer failed(const backend::attempt& why) { return {.outcome = why, .addresses = {}, .name = {}}; }
+
+} // namespace
 
 /// A worker is hired for a task if all others are busy, takes tasks as long as there are any, and then leaves: a
 /// program that looks nothing up has no thread, one that looks much up starts few.
@@ -47,6 +50,9 @@ class crew {
         return the_crew;
     }
 
+    using task = inquiry::task;
+
+    /// Fails if there is no worker.
     backend::attempt take_on(const std::shared_ptr<task>& asked) {
         {
             const std::lock_guard hold(lock_);
@@ -61,27 +67,34 @@ class crew {
         --working_;
         // Those who work will come to it: nobody leaves while something waits.
         if (working_ > 0) { return {}; }
+        bool this_one = false;
         for (const std::shared_ptr<task>& nobodys : waiting_) {
-            nobodys->given.outcome = started;
-            backend::signal_wake(nobodys->answered.signaller);
+            this_one = this_one || nobodys == asked;
+            give(*nobodys, failed(started));
         }
         waiting_.clear();
-        return {};
+        return this_one ? started : backend::attempt();
     }
 
-    /// If nobody has begun with it, nobody shall.
+    /// If nobody has begun with it, nobody shall. If somebody has, the answer goes nowhere.
     void drop(const std::shared_ptr<task>& asked) {
         const std::lock_guard hold(lock_);
         waiting_.erase(std::remove(waiting_.begin(), waiting_.end(), asked), waiting_.end());
+        asked->signaller = native_handle::none;
     }
 
-    answer answer_of(task& asked) {
+    std::optional<answer> answer_of(task& asked) {
         const std::lock_guard hold(lock_);
-        return std::move(asked.given);
+        return std::exchange(asked.given, std::nullopt);
     }
 
   private:
     static constexpr int most_workers = 16;
+
+    static void give(task& asked, answer&& given) {
+        asked.given = std::move(given);
+        if (asked.signaller != native_handle::none) { backend::signal_wake(asked.signaller); }
+    }
 
     std::shared_ptr<task> next() {
         const std::lock_guard hold(lock_);
@@ -98,10 +111,7 @@ class crew {
         for (std::shared_ptr<task> asked = next(); asked != nullptr; asked = next()) {
             answer given = ask_system(asked->asked);
             const std::lock_guard hold(lock_);
-            asked->given = std::move(given);
-            backend::signal_wake(asked->answered.signaller);
-            // Not later, so that a call which got its answer leaves nothing behind.
-            asked.reset();
+            give(*asked, std::move(given));
         }
     }
 
@@ -110,20 +120,45 @@ class crew {
     int working_ = 0;
 };
 
-backend::attempt wait_for_answer(const task& asked, countdown& left, native_handle stop) noexcept {
+namespace {
+
+backend::attempt wait_for(const inquiry& asking, countdown& left, native_handle stop) noexcept {
+    const native_handle both[2] = {asking.answered(), stop};
+    const std::span<const native_handle> wakes(both, stop == native_handle::none ? 1 : 2);
     for (;;) {
         const int milliseconds = left.milliseconds_left();
-        const backend::attempt waited = backend::wait_wakes(asked.answered.waiter, stop, milliseconds);
+        const backend::attempt waited = backend::wait_any({}, wakes, milliseconds);
         if (left.stopped()) { return {.code = errc::operation_canceled}; }
-        if (waited.ok() && (waited.value & backend::found_readable) != 0) { return waited; }
+        if (waited.ok() && waited.value != 0) { return waited; }
         if (waited.ok() && milliseconds == 0) { return {.code = errc::timed_out}; }
         if (!waited.ok() && waited.code != errc::interrupted) { return waited; }
     }
 }
 
-answer failed(const backend::attempt& why) { return {.outcome = why, .addresses = {}, .name = {}}; }
-
 } // namespace
+
+backend::attempt inquiry::begin(question what) {
+    asked_ = std::make_shared<task>(std::move(what));
+    backend::attempt made = backend::open_wake(answered_);
+    asked_->signaller = answered_.signaller;
+    if (made.ok()) { made = crew::ours().take_on(asked_); }
+    if (!made.ok()) { drop(); }
+    return made;
+}
+
+std::optional<answer> inquiry::take() {
+    if (!asked_) { return std::nullopt; }
+    std::optional<answer> given = crew::ours().answer_of(*asked_);
+    if (given) { drop(); }
+    return given;
+}
+
+void inquiry::drop() {
+    if (!asked_) { return; }
+    crew::ours().drop(asked_);
+    asked_.reset();
+    backend::close_wake(std::exchange(answered_, {}));
+}
 
 answer ask(question what, const until& limit) {
     if (limit.unlimited()) { return ask_system(what); }
@@ -133,14 +168,12 @@ answer ask(question what, const until& limit) {
     native_handle stop = native_handle::none;
     if (const backend::attempt made = left.stop_waiter(stop); !made.ok()) { return failed(made); }
 
-    const auto asked = std::make_shared<task>(std::move(what));
-    if (const backend::attempt made = backend::open_wake(asked->answered); !made.ok()) { return failed(made); }
-    if (const backend::attempt made = crew::ours().take_on(asked); !made.ok()) { return failed(made); }
-    if (const backend::attempt ended = wait_for_answer(*asked, left, stop); !ended.ok()) {
-        crew::ours().drop(asked);
-        return failed(ended);
+    inquiry asking;
+    if (const backend::attempt made = asking.begin(std::move(what)); !made.ok()) { return failed(made); }
+    for (;;) {
+        if (const backend::attempt ended = wait_for(asking, left, stop); !ended.ok()) { return failed(ended); }
+        if (std::optional<answer> given = asking.take()) { return *std::move(given); }
     }
-    return crew::ours().answer_of(*asked);
 }
 
 } // namespace portsock::detail

@@ -82,18 +82,7 @@ result<ip_address> parse_named_scope(std::string_view host) {
 }
 
 result<std::vector<ip_address>> addresses_of(std::string_view host, const resolve_options& how, const until& limit) {
-    const auto all = [](const std::array<ip_address, 2>& of) { return std::vector(of.begin(), of.end()); };
-    // Normalised [this-machine]: the order of the families differs, and an empty name may mean all addresses or none.
-    // Ref: POSIX getaddrinfo(), AI_PASSIVE; Microsoft Learn "GetAddrInfoW function (ws2tcpip.h)".
-    if (host.empty()) { return all(how.passive ? wildcards : loopbacks); }
-    if (const auto address = ip_address::parse(host)) { return std::vector{*address}; }
-    if (host.find(':') != host.npos) {
-        const result<ip_address> scoped = parse_named_scope(host);
-        if (!scoped) { return failure{scoped.error()}; }
-        return std::vector{*scoped};
-    }
-    if (how.numeric_only || !is_host_name(host)) { return failure{error(errc::host_not_found, operation::resolve)}; }
-    if (is_localhost(host)) { return all(loopbacks); }
+    if (auto known = detail::known_addresses(host, how)) { return *std::move(known); }
     detail::answer found = detail::ask({.host = std::string(host), .of = how.only, .address = {}}, limit);
     if (!found.outcome.ok()) { return failure{error(found.outcome.code, operation::resolve, found.outcome.native)}; }
     return std::move(found.addresses);
@@ -119,6 +108,27 @@ result<std::uint16_t> port_of(std::string_view name, protocol transport, operati
 }
 
 } // namespace
+
+namespace detail {
+
+std::optional<result<std::vector<ip_address>>> known_addresses(std::string_view host, const resolve_options& how) {
+    using addresses = std::vector<ip_address>;
+    const auto all = [](const std::array<ip_address, 2>& of) { return addresses(of.begin(), of.end()); };
+    // Normalised [this-machine]: the order of the families differs, and an empty name may mean all addresses or none.
+    // Ref: POSIX getaddrinfo(), AI_PASSIVE; Microsoft Learn "GetAddrInfoW function (ws2tcpip.h)".
+    if (host.empty()) { return all(how.passive ? wildcards : loopbacks); }
+    if (const auto address = ip_address::parse(host)) { return addresses{*address}; }
+    if (host.find(':') != host.npos) {
+        const result<ip_address> scoped = parse_named_scope(host);
+        if (!scoped) { return failure{scoped.error()}; }
+        return addresses{*scoped};
+    }
+    if (how.numeric_only || !is_host_name(host)) { return failure{error(errc::host_not_found, operation::resolve)}; }
+    if (is_localhost(host)) { return all(loopbacks); }
+    return std::nullopt;
+}
+
+} // namespace detail
 
 result<std::vector<endpoint>> resolve(std::string_view host, std::uint16_t port, const resolve_options& how,
                                       const until& limit) {

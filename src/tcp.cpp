@@ -1,9 +1,5 @@
 #include <portsock/tcp.hpp>
 
-#include <vector>
-
-#include <portsock/resolver.hpp>
-
 #include "backend.hpp"
 #include "blocking.hpp"
 
@@ -36,13 +32,6 @@ result<tcp_stream> tcp_stream::connect(std::span<const endpoint> candidates, con
         if (last.kind() == errc::operation_canceled || (last.kind() == errc::timed_out && fixed.over())) { break; }
     }
     return failure{last};
-}
-
-result<tcp_stream> tcp_stream::connect(std::string_view host, std::uint16_t port, const until& limit) {
-    const detail::fixed_limit fixed(limit);
-    const result<std::vector<endpoint>> found = resolve(host, port, {}, fixed.limit());
-    if (!found) { return failure{found.error()}; }
-    return connect(std::span(*found), fixed.limit());
 }
 
 result<tcp_stream> tcp_stream::connect(socket&& prepared, const endpoint& remote, const until& limit) {

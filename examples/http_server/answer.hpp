@@ -3,16 +3,17 @@
 
 #include <chrono>
 #include <cstdint>
-#include <exception>
 #include <filesystem>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
-#include "content.hpp"
+#include <portsock/buffer.hpp>
+#include <portsock/error.hpp>
+#include <portsock/file.hpp>
+
 #include "date.hpp"
 #include "range.hpp"
 #include "request.hpp"
@@ -23,7 +24,7 @@ namespace example::http {
 /// `text` is sent first, then `size` bytes of the file.
 struct answer {
     std::string text;
-    std::optional<content> file{};
+    portsock::file file{};
     std::uint64_t offset = 0;
     std::uint64_t size = 0;
     bool keep_alive = false;
@@ -99,20 +100,27 @@ inline answer plain(int status, const request& asked, bool keep_alive, head star
     return made;
 }
 
-/// Nothing if it is not UTF-8, and this system's names are: no file has that name.
-inline std::optional<std::filesystem::path> to_path(const std::string& name) try {
-    return std::filesystem::path(std::u8string(name.begin(), name.end()));
-} catch (const std::exception&) { return {}; }
-
-inline std::chrono::sys_seconds last_change(const std::filesystem::path& of) {
+inline std::chrono::sys_seconds last_change(const std::string& path) {
     using namespace std::chrono;
     // The clocks of files and of the system begin at different times, a whole number of seconds apart.
     static const seconds apart =
         round<seconds>(system_clock::now().time_since_epoch() - file_clock::now().time_since_epoch());
     std::error_code error;
-    const auto written = std::filesystem::last_write_time(of, error);
+    const auto written = std::filesystem::last_write_time(std::u8string(path.begin(), path.end()), error);
     if (error) { return {}; }
     return sys_seconds(floor<seconds>(written.time_since_epoch()) + apart);
+}
+
+/// For a file that cannot be opened.
+constexpr int status_of(portsock::errc why) {
+    switch (why) {
+    case portsock::errc::permission_denied:
+        return 403;
+    case portsock::errc::too_many_files_open:
+        return 503;
+    default:
+        return 404; // also of what is no ordinary file, and of what can be no name
+    }
 }
 
 /// Whether the client has this version already. See: RFC 9110 section 13.2.2.
@@ -142,38 +150,36 @@ inline answer answer_to(const request& asked, const std::string& folder, bool ma
     if (where.status != 200) { return plain(where.status); }
     if (where.folder || where.path.empty()) { where.path += where.path.empty() ? "index.html" : "/index.html"; }
 
-    const std::string name = folder + where.path;
-    const auto converted = detail::to_path(name);
-    if (!converted) { return plain(404); }
-    const std::filesystem::path& path = *converted;
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error)) {
+    const std::string path = folder + where.path;
+    auto file = portsock::file::open(path);
+    if (!file && file.error() == portsock::errc::is_a_directory) {
         const std::string_view target = asked.target.substr(0, asked.target.find_first_of("?#"));
         return detail::plain(301, asked, keep_alive, head(301).field("Location", std::string(target) + '/'));
     }
-    std::optional<content> file = content::open(path);
-    if (!file) { return plain(404); }
+    if (!file) { return plain(detail::status_of(file.error().kind())); }
+    const auto total = file->size();
+    if (!total) { return plain(500); }
 
     const auto changed = detail::last_change(path);
     const std::string date = to_text(changed);
     const std::string tag =
-        '"' + std::to_string(file->size()) + '-' + std::to_string(changed.time_since_epoch().count()) + '"';
+        '"' + std::to_string(*total) + '-' + std::to_string(changed.time_since_epoch().count()) + '"';
     if (detail::is_known(asked, tag, changed)) {
         return {.text = head(304).field("ETag", tag).field("Last-Modified", date).end(asked, keep_alive),
                 .keep_alive = keep_alive};
     }
     const bool is_same = asked.if_range.empty() || asked.if_range == tag || asked.if_range == date;
     const bool in_part = asked.method == "GET" && !asked.range.empty() && is_same;
-    const part wanted = find_part(in_part ? asked.range : "", file->size());
-    const std::string total = '/' + std::to_string(file->size());
+    const part wanted = find_part(in_part ? asked.range : "", *total);
+    const std::string of_total = '/' + std::to_string(*total);
     if (wanted.status == 416) {
-        return detail::plain(416, asked, keep_alive, head(416).field("Content-Range", "bytes *" + total));
+        return detail::plain(416, asked, keep_alive, head(416).field("Content-Range", "bytes *" + of_total));
     }
     head start(wanted.status);
     start.field("Content-Type", content_type(where.path)).field("Content-Length", wanted.size);
     if (wanted.status == 206) {
         start.field("Content-Range", "bytes " + std::to_string(wanted.offset) + '-' +
-                                         std::to_string(wanted.offset + wanted.size - 1) + total);
+                                         std::to_string(wanted.offset + wanted.size - 1) + of_total);
     }
     start.field("Accept-Ranges", "bytes").field("ETag", tag).field("Last-Modified", date);
     answer made{.text = start.end(asked, keep_alive), .keep_alive = keep_alive};
@@ -184,12 +190,14 @@ inline answer answer_to(const request& asked, const std::string& folder, bool ma
         const std::size_t before = made.text.size();
         made.text.resize(before + static_cast<std::size_t>(wanted.size));
         const auto room = portsock::writable_bytes(std::span(made.text).subspan(before));
-        const std::size_t got = file->read(wanted.offset, room).size();
+        const auto read = file->read(wanted.offset, room);
+        if (!read) { return plain(500); }
+        const std::size_t got = read->size();
         made.text.resize(before + got);
         made.offset += got;
         made.size -= got;
     }
-    if (made.size > 0) { made.file = std::move(file); }
+    if (made.size > 0) { made.file = *std::move(file); }
     return made;
 }
 

@@ -104,7 +104,7 @@ class connection {
         if (const auto sent = out_.send_some(stream_); !sent) { return portsock::failure{sent.error()}; }
         std::uint64_t count = before - out_.size();
         if (out_.empty() && current_.size > 0) {
-            const auto sent = current_.file->send_some(stream_, current_.offset, current_.size);
+            const auto sent = stream_.try_send_file(current_.file, current_.offset, current_.size);
             const bool waits = !sent && sent.error() == portsock::errc::operation_would_block;
             if (!sent && !waits) { return portsock::failure{sent.error()}; }
             if (sent && *sent == 0) { // the file has become shorter than was said

@@ -23,7 +23,8 @@ struct poller_state;
 enum class poll_mechanism : std::uint8_t { best, epoll, kqueue, afd, poll, select };
 
 /// What happened to one socket. An error or the loss of a connection shows as readable and writable too, whatever was
-/// asked for, so that receive and send get to report it.
+/// asked for, so that receive and send get to report it; but with kqueue nothing shows on a socket that is watched for
+/// urgent data alone.
 struct poll_event {
     std::uint64_t key = 0;
     bool readable = false; ///< as in readiness

@@ -84,7 +84,8 @@ class stream_socket : public socket {
     /// stream after the data; receive: further receives return it at once and what arrives is discarded. Errors:
     /// not_connected on a socket that never was.
     result<void> shutdown(direction how);
-    /// Close by resetting the connection: unsent data is discarded, the peer gets connection_reset.
+    /// Close by resetting the connection: unsent data is discarded, the peer gets connection_reset. A connection that
+    /// the system cannot reset (one end of a stream_pair may be such) just ends.
     void abort() noexcept;
 
     /// Bytes that one receive would return now, or fewer but at least one; 0 = none.

@@ -18,12 +18,19 @@ class tcp_stream : public stream_socket {
     explicit tcp_stream(stream_socket&& stream) noexcept : stream_socket(std::move(stream)) {}
 
     /// Errors: connection_refused, timed_out, host_unreachable, network_unreachable, permission_denied, address_in_use
-    /// (no local port left), invalid_argument (unspecified, multicast or broadcast address, port 0, a link-local
+    /// (no local port left; Linux says address_not_available), address_not_available (no local address to come from),
+    /// invalid_argument (unspecified, multicast or broadcast address, port 0, a link-local
     /// address without scope, IPv4-mapped without dual stack), too_many_files_open. See: POSIX connect().
     static result<tcp_stream> connect(const endpoint& remote, const until& limit = {});
-    /// Tries them in order and returns the first that succeeds; the error is that of the last one.
+    /// Tries them in order, each when the one before has failed, and returns the first that succeeds; the error is that
+    /// of the last one. Nothing is raced, as the list may be one of different machines: for a race give a name.
     static result<tcp_stream> connect(std::span<const endpoint> candidates, const until& limit = {});
-    /// Resolves the name and connects to the first of its addresses that answers. The limit covers both.
+    /// Connects to whichever address of a host answers first, by RFC 8305: the families take turns, beginning with the
+    /// resolver's first address, the next attempt starts when one fails or after 250 ms, and IPv4 addresses need not
+    /// wait longer than 50 ms for a resolver that is late with the others. The limit covers everything; the losers are
+    /// closed. An address as text is connected to as it is. If all fail the error is the last one's, but one that is
+    /// about the host rather than about the way there (network_unreachable and its like) if there is any. Errors: also
+    /// those of resolve, during operation::resolve. See: RFC 8305.
     static result<tcp_stream> connect(std::string_view host, std::uint16_t port, const until& limit = {});
     /// Connects a socket that was opened, and perhaps bound and configured, by hand. On failure `prepared` keeps it;
     /// after a failed attempt it can only be closed. Errors: also already_connected, connection_already_in_progress,

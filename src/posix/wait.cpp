@@ -1,3 +1,5 @@
+#include <vector>
+
 #include <os.hpp>
 
 namespace portsock::backend {
@@ -24,8 +26,18 @@ attempt wait(native_handle handle, interest what, int milliseconds, native_handl
     return made;
 }
 
-attempt wait_wakes(native_handle first, native_handle second, int milliseconds) noexcept {
-    return wait(first, interest::readable, milliseconds, second); // a wake object is a descriptor like any other
+attempt wait_any(std::span<const native_handle> connecting, std::span<const native_handle> wakes,
+                 int milliseconds) noexcept {
+    std::vector<::pollfd> watched;
+    watched.reserve(connecting.size() + wakes.size());
+    for (const native_handle handle : connecting) {
+        watched.push_back({.fd = native::fd_of(handle), .events = POLLOUT, .revents = 0});
+    }
+    for (const native_handle handle : wakes) {
+        watched.push_back({.fd = native::fd_of(handle), .events = POLLIN, .revents = 0});
+    }
+    return native::attempted(
+        operation::wait, [&] { return os::poll(watched.data(), static_cast<::nfds_t>(watched.size()), milliseconds); });
 }
 
 } // namespace portsock::backend

@@ -1,6 +1,11 @@
 #include "afd.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <cstddef>
+#include <cstring>
+#include <new>
+#include <vector>
 
 #include <os.hpp>
 
@@ -48,6 +53,44 @@ class spare_event {
     ::HANDLE handle_ = nullptr;
 };
 
+/// Makes the request, and has it end before it returns: the system writes to it until then.
+afd_answer ask(afd_poll_request& request, ::ULONG size, ::DWORD milliseconds,
+               std::span<const ::HANDLE> others) noexcept {
+    const ::HANDLE device = common_device();
+    if (device == nullptr) { return {}; }
+    const spare_event finished;
+    if (finished.get() == nullptr) { return {}; }
+
+    request.timeout.QuadPart = milliseconds == 0 ? 0 : afd_no_limit;
+    ::IO_STATUS_BLOCK outcome{};
+    ::NTSTATUS state =
+        os::NtDeviceIoControlFile(device, finished.get(), &outcome, afd_poll_code, &request, size, &request, size);
+    afd_answer answer{.usable = true};
+    bool withdrawn = false;
+    if (state == status::pending) {
+        ::HANDLE objects[1 + backend::most_wakes_at_once] = {finished.get()};
+        std::copy(others.begin(), others.end(), objects + 1);
+        const ::DWORD ended =
+            os::WaitForMultipleObjects(static_cast<::DWORD>(1 + others.size()), objects, milliseconds);
+        if (ended != WAIT_OBJECT_0) {
+            if (ended == WAIT_FAILED) { answer.failure = static_cast<std::int32_t>(::GetLastError()); }
+            answer.woken = ended > WAIT_OBJECT_0 && ended <= WAIT_OBJECT_0 + others.size();
+            // The event says when it has ended, whether it was withdrawn or finished in this very moment.
+            ::IO_STATUS_BLOCK ignored{};
+            os::NtCancelIoFileEx(device, &outcome, &ignored);
+            os::WaitForSingleObject(finished.get(), INFINITE);
+            withdrawn = true;
+        }
+        state = outcome.Status;
+    }
+    if (state == status::success && request.count != 0) {
+        answer.events = request.entry.events; // those that have something to tell come first
+    } else if (state != status::success && state != status::timeout && !(withdrawn && state == status::cancelled)) {
+        answer.usable = false;
+    }
+    return answer;
+}
+
 } // namespace
 
 ::NTSTATUS open_afd_device(::HANDLE& opened) noexcept {
@@ -77,44 +120,30 @@ backend::attempt base_socket(::SOCKET handle) noexcept {
 }
 
 afd_answer ask_afd(::SOCKET about, ::ULONG events, ::DWORD milliseconds, ::HANDLE other) noexcept {
-    const ::HANDLE device = common_device();
-    if (device == nullptr) { return {}; }
-    const spare_event finished;
-    if (finished.get() == nullptr) { return {}; }
-
+    afd_poll_request request{};
     const backend::attempt base = base_socket(about);
     if (!base.ok()) { return {}; }
-    afd_poll_request request{};
-    request.timeout.QuadPart = milliseconds == 0 ? 0 : afd_no_limit;
     request.count = 1;
-    request.entry.handle = reinterpret_cast<::HANDLE>(base.value);
-    request.entry.events = events;
-    ::IO_STATUS_BLOCK outcome{};
-    ::NTSTATUS state = os::NtDeviceIoControlFile(device, finished.get(), &outcome, afd_poll_code, &request,
-                                                 sizeof(request), &request, sizeof(request));
-    afd_answer answer{.usable = true};
-    bool withdrawn = false;
-    if (state == status::pending) {
-        const ::HANDLE objects[2] = {finished.get(), other};
-        const ::DWORD ended = os::WaitForMultipleObjects(other == nullptr ? 1 : 2, objects, milliseconds);
-        if (ended != WAIT_OBJECT_0) {
-            if (ended == WAIT_FAILED) { answer.failure = static_cast<std::int32_t>(::GetLastError()); }
-            answer.woken = ended == WAIT_OBJECT_0 + 1;
-            // The system writes to request and outcome until the request has ended, so it has to end before we return:
-            // the event says when, whether it was withdrawn or finished in this very moment.
-            ::IO_STATUS_BLOCK ignored{};
-            os::NtCancelIoFileEx(device, &outcome, &ignored);
-            os::WaitForSingleObject(finished.get(), INFINITE);
-            withdrawn = true;
-        }
-        state = outcome.Status;
+    request.entry = {.handle = reinterpret_cast<::HANDLE>(base.value), .events = events, .status = 0};
+    return ask(request, sizeof(request), milliseconds, std::span(&other, other == nullptr ? 0 : 1));
+}
+
+afd_answer ask_afd(std::span<const native_handle> about, ::ULONG events, ::DWORD milliseconds,
+                   std::span<const ::HANDLE> others) noexcept {
+    // One request with an entry for each. The first is part of the structure, the others follow it.
+    const std::size_t size = sizeof(afd_poll_request) + (about.size() - 1) * sizeof(afd_poll_entry);
+    std::vector<std::byte> room(size);
+    auto& request = *::new (static_cast<void*>(room.data())) afd_poll_request{};
+    request.count = static_cast<::ULONG>(about.size());
+    std::byte* place = room.data() + offsetof(afd_poll_request, entry);
+    for (const native_handle handle : about) {
+        const backend::attempt base = base_socket(socket_of(handle));
+        if (!base.ok()) { return {}; }
+        const afd_poll_entry entry{.handle = reinterpret_cast<::HANDLE>(base.value), .events = events, .status = 0};
+        std::memcpy(place, &entry, sizeof(entry));
+        place += sizeof(entry);
     }
-    if (state == status::success && request.count != 0) {
-        answer.events = request.entry.events;
-    } else if (state != status::success && state != status::timeout && !(withdrawn && state == status::cancelled)) {
-        answer.usable = false;
-    }
-    return answer;
+    return ask(request, static_cast<::ULONG>(size), milliseconds, others);
 }
 
 } // namespace portsock::native

@@ -2,6 +2,8 @@
 // not slow down with their number, and can be combined with other objects. select() and WSAPoll() are made of it.
 #pragma once
 
+#include <span>
+
 #include "native.hpp"
 
 namespace portsock::native {
@@ -61,5 +63,8 @@ struct afd_answer {
 /// Asks for the first of `events`, for at most `milliseconds` or INFINITE, or until `other` (or null) is signalled.
 /// Several threads may ask about one socket at once.
 afd_answer ask_afd(::SOCKET about, ::ULONG events, ::DWORD milliseconds, ::HANDLE other) noexcept;
+/// About several sockets, one at least, and several other objects: the first that has something to tell.
+afd_answer ask_afd(std::span<const native_handle> about, ::ULONG events, ::DWORD milliseconds,
+                   std::span<const ::HANDLE> others) noexcept;
 
 } // namespace portsock::native

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <os.hpp>
 
 #include "afd.hpp"
@@ -76,6 +78,32 @@ attempt wait_by_select(native_handle handle, interest what, ::DWORD milliseconds
     return found;
 }
 
+attempt wait_for_wakes(::DWORD milliseconds, std::span<const ::HANDLE> objects) noexcept {
+    const ::DWORD ended =
+        os::WaitForMultipleObjects(static_cast<::DWORD>(objects.size()), objects.data(), milliseconds);
+    if (ended == WAIT_FAILED) { return native::failed(static_cast<std::int32_t>(::GetLastError()), operation::wait); }
+    return {.value = ended == WAIT_TIMEOUT ? 0U : 1U};
+}
+
+/// Where AFD cannot be asked about all of them.
+attempt wait_any_by_slices(std::span<const native_handle> connecting, ::DWORD milliseconds,
+                           std::span<const ::HANDLE> objects) noexcept {
+    constexpr ::DWORD slice = 10;
+    for (const native_handle handle : connecting) {
+        const attempt found = wait(handle, interest::writable, 0, native_handle::none);
+        if (!found.ok() || found.value != 0) { return found; }
+    }
+    const ::DWORD now = std::min(milliseconds, slice);
+    attempt found;
+    if (objects.empty()) {
+        os::Sleep(now);
+    } else {
+        found = wait_for_wakes(now, objects);
+    }
+    if (found.ok() && found.value == 0 && now != milliseconds) { found.code = errc::interrupted; }
+    return found;
+}
+
 } // namespace
 
 attempt wait(native_handle handle, interest what, int milliseconds, native_handle waiter) noexcept {
@@ -88,21 +116,18 @@ attempt wait(native_handle handle, interest what, int milliseconds, native_handl
     return {.value = found_by(answer.events) | (answer.woken ? found_wake : 0)};
 }
 
-attempt wait_wakes(native_handle first, native_handle second, int milliseconds) noexcept {
-    const ::HANDLE watched[2] = {object_of(first), object_of(second)};
-    const ::DWORD count = second == native_handle::none ? 1 : 2;
+attempt wait_any(std::span<const native_handle> connecting, std::span<const native_handle> wakes,
+                 int milliseconds) noexcept {
     const ::DWORD limit = milliseconds < 0 ? INFINITE : static_cast<::DWORD>(milliseconds);
-    const ::DWORD ended = os::WaitForMultipleObjects(count, watched, limit);
-    switch (ended) {
-    case WAIT_OBJECT_0:
-        return {.value = found_readable};
-    case WAIT_OBJECT_0 + 1:
-        return {.value = found_wake};
-    case WAIT_TIMEOUT:
-        return {};
-    default:
-        return native::failed(static_cast<std::int32_t>(::GetLastError()), operation::wait);
-    }
+    ::HANDLE objects[most_wakes_at_once];
+    std::transform(wakes.begin(), wakes.end(), objects, object_of);
+    const std::span<const ::HANDLE> others(objects, wakes.size());
+    if (connecting.empty()) { return wait_for_wakes(limit, others); }
+    const native::afd_answer answer =
+        native::ask_afd(connecting, native::afd_events_of(interest::writable), limit, others);
+    if (!answer.usable) { return wait_any_by_slices(connecting, limit, others); }
+    if (answer.failure != 0) { return native::failed(answer.failure, operation::wait); }
+    return {.value = answer.events != 0 || answer.woken ? 1U : 0U};
 }
 
 } // namespace portsock::backend

@@ -18,6 +18,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <random>
 #include <thread>
@@ -267,6 +269,24 @@ TEST_CASE("LIFE-12: a connect without descriptors left says too_many_files_open 
     tcp_stream client = tcp_stream::connect(place, patience).value();
     tcp_stream server = listener.accept(patience).value();
     CHECK(carries(client, server));
+}
+
+TEST_CASE("EYE-1: with descriptors for one attempt only it goes on, and the next one has its turn when it has failed") {
+    if (!has_ipv6()) { return skip("EYE-1", "no IPv6 here"); }
+    auto silent = std::make_unique<full_listener>(family::ipv6);
+    if (!silent->silent()) { return skip("EYE-1", "this system leaves no connect without an answer"); }
+    const std::uint16_t port = silent->place().port();
+    const auto other = tcp_listener::listen(loopback(family::ipv4, port));
+    if (!other) { return skip("EYE-1", "another program has the port"); }
+    exhaustion none;
+    if (!none.why()) { return skip("EYE-1", no_limit); }
+    CHECK(ended(tcp_stream::connect("localhost", port, patience)) == std::errc::too_many_files_open);
+    none.give_back(1);
+    const auto pending = tcp_stream::connect("localhost", port, 400ms);
+    CHECK(ended(pending) == std::errc::timed_out);
+    CHECK(pending.error().where() == silent->place());
+    silent.reset(); // now it is refused, and frees its descriptors
+    CHECK(ended(tcp_stream::connect("localhost", port, patience)) == success);
 }
 
 TEST_CASE("LIFE-12: stream_pair without descriptors left, or with one, says too_many_files_open and leaves nothing") {

@@ -117,3 +117,12 @@ TEST_CASE("PAIR-2: somebody who connects during the creation of a pair never bec
     over = true;
     intruder.get();
 }
+
+TEST_CASE("PAIR-1: an end that aborts ends the other, by a reset where there is one") {
+    auto [first, second] = stream_pair().value();
+    REQUIRE(first.send_all(bytes("unread"), patience));
+    second.abort();
+    std::array<std::byte, 8> buffer;
+    const auto received = first.receive(buffer, patience);
+    CHECK((received ? received->empty() : received.error() == std::errc::connection_reset));
+}

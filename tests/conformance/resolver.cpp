@@ -7,6 +7,8 @@
 #include "support/handles.hpp"
 #include "support/loopback.hpp"
 #include "support/skip.hpp"
+#include "support/spin.hpp"
+#include "support/transfers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -348,6 +350,50 @@ TEST_CASE("RSLV-13: a limit that is long enough changes nothing") {
     }
 }
 
+TEST_CASE("CANC-5: a stop ends the look-ups of many threads promptly with operation_canceled") {
+    // More of them than are looked up at once, for names that nobody has asked for yet, so that even a system that is
+    // quick to answer has not answered the last.
+    constexpr std::size_t threads = 64;
+    const auto once = [&](int round) {
+        stop_signal stop;
+        std::atomic<std::size_t> begun = 0;
+        struct outcome {
+            errc code{};
+            std::chrono::steady_clock::time_point returned;
+        };
+        std::vector<std::future<outcome>> running;
+        for (std::size_t thread = 0; thread < threads; ++thread) {
+            running.push_back(support::in_background([&, thread] {
+                const std::string name =
+                    "portsock-" + std::to_string(round) + "-" + std::to_string(thread) + ".invalid";
+                ++begun;
+                const auto found = resolve(name, 80, {}, {support::patience, stop});
+                return outcome{found ? errc() : found.error().kind(), std::chrono::steady_clock::now()};
+            }));
+        }
+        support::spin_until([&] { return begun.load() == threads; });
+        const auto requested = std::chrono::steady_clock::now();
+        stop.request();
+        std::size_t canceled = 0;
+        auto last = requested;
+        for (auto& each : running) {
+            const outcome how = each.get();
+            CHECK((how.code == errc::operation_canceled || is_unknown(how.code)));
+            if (how.code != errc::operation_canceled) { continue; }
+            ++canceled;
+            last = std::max(last, how.returned);
+        }
+        CHECK(canceled > 0);
+        return last - requested;
+    };
+    // What the system keeps open from now on.
+    static_cast<void>(resolve("portsock.invalid", 80, {}, support::patience));
+    const std::size_t handles = support::open_handles();
+    int round = 0;
+    CHECK(support::at_best(support::promptly, [&] { return once(++round); }) < support::promptly);
+    support::wait_for_handles(handles);
+}
+
 TEST_CASE("RSLV-13: many threads with limits of all lengths, and a stop among them, each get an answer in time") {
     constexpr int threads = 24;
     constexpr int rounds = 12;
@@ -383,12 +429,7 @@ TEST_CASE("RSLV-13: many threads with limits of all lengths, and a stop among th
     stopping.reset();
     CHECK(wrong == 0);
     CHECK(late == 0);
-    // The look-ups that nobody waits for any more come to their end; that they leave nothing is for the suite to see, which
-    // counts handles around every case and knows those that a system keeps after the first time.
-    const support::stopwatch watch;
-    while (support::open_handles() > handles && watch.elapsed() < support::patience) {
-        std::this_thread::sleep_for(10ms); // nothing tells when a system is done
-    }
+    support::wait_for_handles(handles);
 }
 
 TEST_CASE("HOST-1: the machine has a name, the same on every call") {

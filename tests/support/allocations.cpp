@@ -8,9 +8,13 @@ namespace {
 
 thread_local std::size_t count = 0;
 
-void* allocate(std::size_t size) {
+void* allocate(std::size_t size) noexcept {
     ++count;
-    void* const found = std::malloc(size == 0 ? 1 : size);
+    return std::malloc(size == 0 ? 1 : size);
+}
+
+void* allocate_or_throw(std::size_t size) {
+    void* const found = allocate(size);
     if (found == nullptr) { throw std::bad_alloc(); }
     return found;
 }
@@ -19,10 +23,14 @@ void* allocate(std::size_t size) {
 
 std::size_t support::allocations() noexcept { return count; }
 
-// The other forms call these, but for those of over-aligned types, which nobody here has.
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
+// All forms but those of over-aligned types, which nobody here has. A sanitizer replaces those that are left out.
+void* operator new(std::size_t size) { return allocate_or_throw(size); }
+void* operator new[](std::size_t size) { return allocate_or_throw(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }

@@ -113,10 +113,10 @@ inline connection connected(portsock::family of = portsock::family::ipv4) {
 /// now may be another program's next. One that is bound but not connected does not answer everywhere.)
 class refusing_place {
   public:
-    explicit refusing_place(portsock::family of = portsock::family::ipv4) {
+    explicit refusing_place(portsock::family of = portsock::family::ipv4, std::uint16_t port = 0) {
         auto listener = listener_on(of);
         auto client = portsock::socket::open(of, portsock::socket_kind::stream).value();
-        client.bind(loopback(of)).value();
+        client.bind(loopback(of, port)).value();
         place_ = client.local_endpoint().value();
         client_ = portsock::tcp_stream::connect(std::move(client), listener.local_endpoint().value(), patience).value();
         server_ = listener.accept(patience).value();
@@ -133,8 +133,8 @@ class refusing_place {
 /// lets it.
 class full_listener {
   public:
-    explicit full_listener(portsock::family of = portsock::family::ipv4)
-        : listener_(portsock::tcp_listener::listen(loopback(of), 1).value()) {
+    explicit full_listener(portsock::family of = portsock::family::ipv4, std::uint16_t port = 0)
+        : listener_(portsock::tcp_listener::listen(loopback(of, port), 1).value()) {
         constexpr std::size_t more_than_any_queue = 600;
         while (clients_.size() < more_than_any_queue) {
             portsock::stream_socket client(portsock::socket::open(of, portsock::socket_kind::stream).value());
