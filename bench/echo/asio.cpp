@@ -43,7 +43,6 @@ int main(int, char** arguments) {
         connections.back().socket.non_blocking(true);
         connections.back().serve();
     }
-    context.poll();
     bench::begin();
     context.run();
 }
