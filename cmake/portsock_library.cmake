@@ -1,10 +1,8 @@
-# portsock_add_library(NAME [STATIC | SHARED] [FAULTS DIR])
+# portsock_add_library(NAME [STATIC | SHARED])
 #
-# The library, from the source lists of the top CMakeLists.txt. The backends reach the operating system through
-# `#include <os.hpp>`: with FAULTS, DIR is searched for it before the backend's own folder, so that a test can answer in
-# the system's place.
+# The library, from the source lists of the top CMakeLists.txt.
 function(portsock_add_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "STATIC;SHARED" "FAULTS" "")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STATIC;SHARED" "" "")
   if(arg_STATIC)
     set(kind STATIC)
   elseif(arg_SHARED)
@@ -24,7 +22,7 @@ function(portsock_add_library name)
   target_include_directories(
     ${name}
     PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
-    PRIVATE ${arg_FAULTS} ${source_dir} ${backend_dir})
+    PRIVATE ${source_dir} ${backend_dir})
   target_compile_features(${name} PUBLIC cxx_std_20)
   target_link_libraries(${name} PRIVATE ${PORTSOCK_SYSTEM_LIBRARIES})
   if(PORTSOCK_BACKEND STREQUAL posix)

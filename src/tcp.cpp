@@ -9,6 +9,11 @@ namespace {
 
 using backend::attempt;
 
+/// A machine without IPv6 says so when the socket is made, or only when it is bound.
+bool lacks_family(const error& why) noexcept {
+    return why.kind() == errc::address_family_not_supported || why.kind() == errc::address_not_available;
+}
+
 } // namespace
 
 result<tcp_stream> tcp_stream::connect(const endpoint& remote, const until& limit) {
@@ -71,17 +76,50 @@ result<tcp_listener> tcp_listener::listen(std::uint16_t port, int backlog) {
     const endpoint any_v4(ipv4_address::unspecified(), port);
     const endpoint any_v6(ipv6_address::unspecified(), port);
     result<socket> opened = socket::open(family::ipv6, socket_kind::stream, protocol::tcp);
-    // A machine without IPv6 says so when the socket is made, or only when it is bound.
     if (!opened) {
-        if (opened.error().kind() == errc::address_family_not_supported) { return listen(any_v4, backlog); }
+        if (lacks_family(opened.error())) { return listen(any_v4, backlog); }
         return failure{opened.error()};
     }
     if (const result<void> both = opened->set(options::v6_only, false); !both) { return failure{both.error()}; }
     if (const result<void> bound = opened->bind(any_v6); !bound) {
-        if (bound.error().kind() == errc::address_not_available) { return listen(any_v4, backlog); }
+        if (lacks_family(bound.error())) { return listen(any_v4, backlog); }
         return failure{bound.error()};
     }
     return listen(*std::move(opened), backlog);
+}
+
+result<std::vector<tcp_listener>> tcp_listener::listen_all(std::uint16_t port, dual_stack how, int backlog) {
+    std::vector<tcp_listener> all;
+    if (how == dual_stack::preferred) {
+        result<tcp_listener> both = listen(port, backlog);
+        if (both) {
+            all.push_back(*std::move(both));
+            return all;
+        }
+        if (both.error().kind() != errc::operation_not_supported) { return failure{both.error()}; }
+    }
+    // Normalised [families-apart]: one socket for both families is an option, the default, or impossible.
+    // Ref: RFC 3493 5.3; OpenBSD ip6(4), IPV6_V6ONLY.
+    constexpr int most_tries = 32;
+    for (int tries = 1;; ++tries) {
+        result<tcp_listener> v6 = listen(endpoint(ipv6_address::unspecified(), port), backlog);
+        if (!v6 && !lacks_family(v6.error())) { return failure{v6.error()}; }
+        std::uint16_t same_port = port;
+        if (v6) {
+            const result<endpoint> local = v6->local_endpoint();
+            if (!local) { return failure{local.error()}; }
+            same_port = local->port();
+        }
+        result<tcp_listener> v4 = listen(endpoint(ipv4_address::unspecified(), same_port), backlog);
+        if (v4 || (v6 && lacks_family(v4.error()))) {
+            if (v6) { all.push_back(*std::move(v6)); }
+            if (v4) { all.push_back(*std::move(v4)); }
+            return all;
+        }
+        // A port that the system found free in one family may be taken in the other.
+        const bool bad_luck = v6 && port == 0 && v4.error().kind() == errc::address_in_use;
+        if (!bad_luck || tries == most_tries) { return failure{v4.error()}; }
+    }
 }
 
 result<tcp_listener> tcp_listener::listen(socket&& prepared, int backlog) {

@@ -108,7 +108,7 @@ class worker {
     /// Nobody comes in any more; requests that have begun are answered, if that does not take too long.
     void close() {
         door_.close();
-        const auto deadline = clock::now() + std::min<clock::duration>(site_.patience, longest_pause);
+        const auto deadline = clock::now() + site_.patience;
         for (client each = clients_.begin(); each != clients_.end();) {
             const client one = each++;
             if (!one->second.finish()) { part_with(one); }

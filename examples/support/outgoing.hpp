@@ -6,7 +6,8 @@
 #include <string_view>
 
 #include <portsock/buffer.hpp>
-#include <portsock/tcp.hpp>
+#include <portsock/result.hpp>
+#include <portsock/stream.hpp>
 
 namespace example {
 
@@ -24,7 +25,7 @@ class outgoing {
     }
 
     /// Sends what the system takes now; what it does not take stays.
-    portsock::result<void> send_some(portsock::tcp_stream& to) {
+    portsock::result<void> send_some(portsock::stream_socket& to) {
         while (!empty()) {
             const auto sent = to.try_send(portsock::bytes(text_).subspan(sent_));
             if (!sent && sent.error() == portsock::errc::operation_would_block) { return {}; }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include <portsock/stream.hpp>
 
@@ -45,10 +46,14 @@ class tcp_stream : public stream_socket {
     tcp_stream(socket&& connected, const endpoint& peer) noexcept : stream_socket(std::move(connected), peer) {}
 };
 
+/// May one socket serve both IP families, where the system has such? With one for each, IPv4 clients keep plain IPv4
+/// addresses.
+enum class dual_stack : std::uint8_t { preferred, never };
+
 /// Accepts TCP connections. Restartable at once on a fixed port, and no other socket can take the port over.
 ///
-/// An accepted stream starts with the options of its listener; what is set on one of them later is its own. Nothing else
-/// passes from one to the other.
+/// An accepted stream starts with the options of its listener; what is set on one of them later is its own. Nothing
+/// else passes from one to the other.
 class tcp_listener : public socket {
   public:
     tcp_listener() noexcept = default;
@@ -61,8 +66,13 @@ class tcp_listener : public socket {
     /// many as the system allows. Errors: address_in_use, address_not_available, permission_denied.
     static result<tcp_listener> listen(const endpoint& local, int backlog = largest_backlog);
     /// On all addresses of both families (an IPv4 client then has an IPv4-mapped address: see endpoint::unmapped());
-    /// of IPv4 alone on a machine without IPv6.
+    /// of IPv4 alone on a machine without IPv6. Errors: also operation_not_supported where a socket has one family
+    /// (OpenBSD): listen_all works there too.
     static result<tcp_listener> listen(std::uint16_t port, int backlog = largest_backlog);
+    /// On all addresses of both families wherever that takes one socket or two: as many listeners, on the same port,
+    /// also if it is 0. Of the one family that a machine has. A poller serves them as one.
+    static result<std::vector<tcp_listener>> listen_all(std::uint16_t port, dual_stack how = dual_stack::preferred,
+                                                        int backlog = largest_backlog);
     /// Listens on a socket bound by hand. On failure `prepared` keeps it. Errors: invalid_argument (not bound),
     /// already_connected, operation_not_supported (not a stream).
     static result<tcp_listener> listen(socket&& prepared, int backlog = largest_backlog);
@@ -70,8 +80,11 @@ class tcp_listener : public socket {
     result<void> listen_again(int backlog);
 
     /// The next connection. Connections that died in the queue are skipped. Errors: timed_out, operation_canceled,
-    /// too_many_files_open (the listener stays usable; some systems drop the connection), invalid_argument (not
-    /// listening), operation_not_supported (not a stream).
+    /// too_many_files_open, invalid_argument (not listening), operation_not_supported (not a stream).
+    ///
+    /// After too_many_files_open the listener is usable, and still readable, since those who wait are still in its
+    /// queue (some systems drop one): every further call fails at once, until something is closed. So a loop lets some
+    /// time pass before the next call, and a server with a poller removes the listener from it until then.
     [[nodiscard]] result<tcp_stream> accept(const until& limit = {});
     [[nodiscard]] result<tcp_stream> try_accept();
 

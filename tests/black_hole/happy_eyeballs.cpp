@@ -118,11 +118,11 @@ class network {
     template <class Call>
     static void stops(const std::string& name, milliseconds when, Call&& call) {
         stop_signal stop;
+        const stopwatch watch;
         std::thread other([&] {
             std::this_thread::sleep_for(when);
             stop.request();
         });
-        const stopwatch watch;
         const std::optional<error> why = call(until(20s, stop));
         const milliseconds took = watch.elapsed();
         other.join();

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <portsock/poller.hpp>
 #include <portsock/resolver.hpp>
 #include <portsock/stream.hpp>
 #include <portsock/stream_pair.hpp>
@@ -12,6 +13,7 @@
 #include <support/loopback.hpp>
 #include <support/native.hpp>
 #include <support/skip.hpp>
+#include <support/spin.hpp>
 #include <support/transfers.hpp>
 
 #include <array>
@@ -269,6 +271,106 @@ TEST_CASE("LIFE-12: a connect without descriptors left says too_many_files_open 
     tcp_stream client = tcp_stream::connect(place, patience).value();
     tcp_stream server = listener.accept(patience).value();
     CHECK(carries(client, server));
+}
+
+TEST_CASE("ACPT-9: an accept loop that pauses is not busy while descriptors are exhausted, and goes on afterwards") {
+    tcp_listener listener = listener_on();
+    const endpoint place = listener.local_endpoint().value();
+    connection first = connect_through(listener);
+    tcp_stream waiting = tcp_stream::connect(place, patience).value();
+    stop_signal stop;
+    static_cast<void>(ended(listener.wait(interest::readable, {patience, stop}))); // from now on it needs no descriptor
+    std::atomic<int> refusals = 0;
+    std::atomic<int> served = 0;
+    {
+        exhaustion none;
+        if (!none.why()) { return skip("ACPT-9", no_limit); }
+        // As tcp_listener::accept says.
+        auto serving = in_background([&] {
+            for (;;) {
+                auto client = listener.accept({patience, stop});
+                if (client) {
+                    must(client->send_all(bytes("welcome")));
+                    ++served;
+                } else if (client.error() == std::errc::too_many_files_open) {
+                    ++refusals;
+                    std::this_thread::sleep_for(20ms);
+                } else {
+                    return ended(client);
+                }
+            }
+        });
+        const stopwatch watch;
+        std::this_thread::sleep_for(200ms); // the time that is measured
+        const int so_far = refusals;
+        CHECK(so_far >= 1);
+        CHECK(so_far <= watch.elapsed() / 20ms + 1); // each was followed by a pause
+        CHECK(served == 0);
+        CHECK(carries(first.client, first.server)); // those who are served do not notice
+        none.give_back(3);
+        // Some systems have dropped the one who waited, so there is another one.
+        const tcp_stream second = tcp_stream::connect(place, patience).value();
+        spin_until([&] { return served > 0; });
+        stop.request();
+        CHECK(serving.get() == std::errc::operation_canceled);
+    }
+}
+
+TEST_CASE("ACPT-9: while descriptors are exhausted every accept fails at once, whatever its limit") {
+    tcp_listener listener = listener_on();
+    const tcp_stream waiting = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
+    must(listener.wait(interest::readable, patience));
+    exhaustion none;
+    if (!none.why()) { return skip("ACPT-9", no_limit); }
+    const auto once = [&] {
+        const stopwatch watch;
+        CHECK(ended(listener.try_accept()) == std::errc::too_many_files_open);
+        return watch.elapsed();
+    };
+    CHECK(at_best(50ms, once) <= 50ms);
+    // The systems that keep the client in the queue say the same to those who would wait.
+    if (listener.wait(interest::readable, 0s)) {
+        const stopwatch watch;
+        CHECK(ended(listener.accept(patience)) == std::errc::too_many_files_open);
+        CHECK(ended(listener.accept()) == std::errc::too_many_files_open);
+        CHECK(watch.elapsed() < patience);
+        CHECK(listener.is_open());
+    }
+}
+
+TEST_CASE("ACPT-9: a listener that was taken off its poller for lack of descriptors wakes nobody, and comes back") {
+    tcp_listener listener = listener_on();
+    const endpoint place = listener.local_endpoint().value();
+    connection first = connect_through(listener);
+    constexpr std::uint64_t door = 0;
+    constexpr std::uint64_t guest = 1;
+    auto watching = poller::open().value();
+    must(watching.add(listener, interest::readable, door));
+    must(watching.add(first.server, interest::readable, guest));
+    std::array<poll_event, 4> events;
+    const tcp_stream waiting = tcp_stream::connect(place, patience).value();
+    {
+        exhaustion none;
+        if (!none.why()) { return skip("ACPT-9", no_limit); }
+        REQUIRE(watching.wait(events, patience).value().front().key == door);
+        REQUIRE(ended(listener.try_accept()) == std::errc::too_many_files_open);
+        must(watching.remove(listener));
+        const stopwatch watch;
+        CHECK(ended(watching.wait(events, 100ms)) == std::errc::timed_out);
+        CHECK(watch.elapsed() >= 100ms);
+        // Those who are served still are; and when one of them leaves, there is room.
+        must(first.client.send_all(bytes("bye")));
+        CHECK(watching.wait(events, patience).value().front().key == guest);
+        CHECK(receive_text(first.server, 3) == "bye");
+        first.client.close();
+        CHECK(watching.wait(events, patience).value().front().key == guest);
+        first.server.close();
+        must(watching.add(listener, interest::readable, door));
+        // Some systems have dropped the one who waited, so there is another one.
+        const tcp_stream second = tcp_stream::connect(place, patience).value();
+        CHECK(watching.wait(events, patience).value().front().key == door);
+        CHECK(ended(listener.try_accept()) == success);
+    }
 }
 
 TEST_CASE("EYE-1: with descriptors for one attempt only it goes on, and the next one has its turn when it has failed") {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <portsock/options.hpp>
+#include <portsock/poller.hpp>
 #include <portsock/tcp.hpp>
 #include <portsock/udp.hpp>
 
@@ -13,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 using namespace portsock;
 using namespace support;
@@ -22,6 +24,58 @@ namespace {
 constexpr const char* no_ipv6 = "no IPv6 here";
 
 } // namespace
+
+TEST_CASE("V6-4: listen_all takes connections of both families on one port, as one poller sees it") {
+    if (!has_ipv6()) { return skip("V6-4", no_ipv6); }
+    for (const dual_stack how : {dual_stack::preferred, dual_stack::never}) {
+        CAPTURE(static_cast<int>(how));
+        auto watching = poller::open().value();
+        std::vector<tcp_listener> listeners = tcp_listener::listen_all(0, how).value();
+        if (how == dual_stack::never) { CHECK(listeners.size() == 2); }
+        const std::uint16_t port = listeners.front().local_endpoint().value().port();
+        CHECK(port != 0);
+        for (std::size_t key = 0; key < listeners.size(); ++key) {
+            CHECK(listeners[key].local_endpoint().value().port() == port);
+            must(watching.add(listeners[key], interest::readable, key));
+        }
+        for (const family of : {family::ipv4, family::ipv6}) {
+            INFO(name(of));
+            tcp_stream client = tcp_stream::connect(loopback(of, port), patience).value();
+            std::array<poll_event, 4> events;
+            const auto ready = watching.wait(events, patience).value();
+            REQUIRE(ready.size() == 1);
+            tcp_stream server = listeners[static_cast<std::size_t>(ready.front().key)].try_accept().value();
+            CHECK(server.remote_endpoint().value().unmapped() == client.local_endpoint().value());
+            if (how == dual_stack::never) {
+                CHECK(server.remote_endpoint().value() == client.local_endpoint().value());
+            }
+            CHECK(carries(client, server));
+        }
+    }
+}
+
+TEST_CASE("V6-4: listen_all on a given port takes exactly that one, in both families or not at all") {
+    if (!has_ipv6()) { return skip("V6-4", no_ipv6); }
+    for (const dual_stack how : {dual_stack::preferred, dual_stack::never}) {
+        CAPTURE(static_cast<int>(how));
+        std::uint16_t port = 0;
+        {
+            const auto found = tcp_listener::listen_all(0, dual_stack::never).value();
+            port = found.front().local_endpoint().value().port();
+            // What is taken is taken, whoever asks and how.
+            CHECK(ended(tcp_listener::listen_all(port, how)) == std::errc::address_in_use);
+        }
+        {
+            const auto again = tcp_listener::listen_all(port, how).value();
+            CHECK(again.front().local_endpoint().value().port() == port);
+        }
+        // Half of it is not enough, and nothing is left of what was begun.
+        const auto taken = tcp_listener::listen(anywhere(family::ipv4)).value();
+        const std::uint16_t half = taken.local_endpoint().value().port();
+        CHECK(ended(tcp_listener::listen_all(half, how)) == std::errc::address_in_use);
+        CHECK(ended(tcp_listener::listen(anywhere(family::ipv6, half))) == success);
+    }
+}
 
 TEST_CASE("V6-1: a new IPv6 socket is v6-only: an IPv4 client cannot reach its listener") {
     if (!has_ipv6()) { return skip("V6-1", no_ipv6); }

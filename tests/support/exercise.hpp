@@ -2,6 +2,7 @@
 /// Everything the library can do with sockets, once: for the sentences about every call.
 #pragma once
 
+#include <portsock/file.hpp>
 #include <portsock/options.hpp>
 #include <portsock/stream.hpp>
 #include <portsock/stream_pair.hpp>
@@ -9,6 +10,7 @@
 #include <portsock/udp.hpp>
 
 #include <support/loopback.hpp>
+#include <support/temporary.hpp>
 #include <support/transfers.hpp>
 
 #include <doctest/doctest.h>
@@ -16,6 +18,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <utility>
@@ -62,6 +65,15 @@ void exercise_connections(const Visit& visit) {
     must(visit("send_all", [&] { return client.send_all(bytes("x"), limit); }));
     must(visit("send_all, gathered", [&] { return client.send_all(std::span(pieces)); }));
 
+    const temporary_directory directory;
+    const std::filesystem::path path = directory.file("page", bytes("a page"));
+    const auto page = file::open(path.u8string()).value();
+    must(visit("file: read", [&] { return page.read(2, buffer); }));
+    must(visit("file: size", [&] { return page.size(); }));
+    must(visit("send_file", [&] { return client.send_file(page); }));
+    must(visit("send_file, limited", [&] { return client.send_file(page, 1, 3, limit); }));
+    must(visit("try_send_file", [&] { return client.try_send_file(page, 2); }));
+
     must(visit("set no_delay", [&] { return client.set(options::no_delay, true); }));
     must(visit("get no_delay", [&] { return client.get(options::no_delay); }));
     must(visit("set linger", [&] { return client.set(options::linger, std::optional(1s)); }));
@@ -76,6 +88,8 @@ void exercise_connections(const Visit& visit) {
     for (int again = 0; again < 2; ++again) { // until the reset has arrived there may be data
         static_cast<void>(visit("receive, reset", [&] { return server.receive_exactly(buffer, limit); }));
         static_cast<void>(visit("send, reset", [&] { return server.send(bytes("x"), limit); }));
+        static_cast<void>(visit("send_file, reset", [&] { return server.send_file(page); }));
+        static_cast<void>(visit("send_file, reset", [&] { return server.send_file(page, 0, file::to_end, limit); }));
     }
     must(visit("close", [&] { return server.close(), result<void>(); }));
 

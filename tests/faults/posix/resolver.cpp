@@ -1,0 +1,102 @@
+// What a POSIX resolver may answer.
+
+#include <doctest/doctest.h>
+
+#include <portsock/resolver.hpp>
+
+#include <support/loopback.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <thread>
+
+#include <os.hpp>
+
+using namespace portsock;
+using namespace support;
+using faults::play;
+
+namespace {
+
+/// getaddrinfo answers so.
+void resolver_says(int number) {
+    os::getaddrinfo.always([number](const char*, const char*, const ::addrinfo*, ::addrinfo**) { return number; });
+}
+
+} // namespace
+
+TEST_CASE("RSLV-7: each way of saying that there is no such name is host_not_found, and a failure is one") {
+    const play script;
+    const auto resolved = [] { return ended(resolve("name.test", 80)); };
+    for (const int number : {EAI_NONAME, EAI_NODATA, EAI_ADDRFAMILY}) {
+        CAPTURE(number);
+        resolver_says(number);
+        CHECK(resolved() == errc::host_not_found);
+    }
+    resolver_says(EAI_AGAIN);
+    CHECK(resolved() == errc::try_again);
+    resolver_says(EAI_FAIL);
+    CHECK(resolved() == errc::no_recovery);
+    resolver_says(EAI_MEMORY);
+    CHECK(resolved() == std::errc::not_enough_memory);
+    resolver_says(12345);
+    const auto unknown = resolve("name.test", 80);
+    CHECK(ended(unknown) == std::errc::io_error);
+    CHECK(unknown.error().native() == 12345);
+}
+
+TEST_CASE("RSLV-7: a failure of the system inside the resolver is the system's") {
+    const play script;
+    os::getaddrinfo.always([](const char*, const char*, const ::addrinfo*, ::addrinfo**) {
+        errno = EMFILE;
+        return EAI_SYSTEM;
+    });
+    const auto resolved = resolve("name.test", 80);
+    CHECK(ended(resolved) == std::errc::too_many_files_open);
+    CHECK(resolved.error().native() == EMFILE);
+}
+
+TEST_CASE("RSLV-10: what a resolver lists twice, for each kind of socket or out of mere habit, comes once") {
+    const play script;
+    ::sockaddr_in place{};
+    place.sin_family = AF_INET;
+    place.sin_addr.s_addr = ::htonl(0x7f000001);
+    ::sockaddr other{};
+    other.sa_family = AF_UNIX; // of a family that was not asked for
+    ::addrinfo entries[4] = {};
+    for (std::size_t at = 0; at < 4; ++at) {
+        entries[at].ai_family = at == 2 ? AF_UNIX : AF_INET;
+        entries[at].ai_addr = at == 2 ? &other : reinterpret_cast<::sockaddr*>(&place);
+        entries[at].ai_addrlen = at == 2 ? sizeof(other) : sizeof(place);
+        entries[at].ai_next = at == 3 ? nullptr : &entries[at + 1];
+    }
+    std::size_t released = 0;
+    os::getaddrinfo.always([&](const char*, const char*, const ::addrinfo*, ::addrinfo** found) {
+        *found = entries;
+        return 0;
+    });
+    os::freeaddrinfo.always([&](::addrinfo* found) { released += found == entries ? 1U : 0U; });
+    const auto resolved = resolve("name.test", 80, {.only = family::ipv4}).value();
+    REQUIRE(resolved.size() == 1);
+    CHECK(resolved.front() == loopback(family::ipv4, 80));
+    CHECK(released == os::getaddrinfo.asked());
+}
+
+TEST_CASE("RSLV-13: an answer that comes after its call has ended is dropped, and the next call has its own") {
+    const play script;
+    std::atomic<bool> late = false;
+    std::atomic<bool> answered = false;
+    os::getaddrinfo.next([&](const char*, const char*, const ::addrinfo*, ::addrinfo**) {
+        while (!late) {
+            std::this_thread::yield();
+        }
+        answered = true;
+        return EAI_FAIL;
+    });
+    CHECK(ended(resolve("name.test", 80, {.only = family::ipv4}, 30ms)) == std::errc::timed_out);
+    late = true;
+    while (!answered) {
+        std::this_thread::yield();
+    }
+    CHECK(ended(resolve("localhost", 80, {.only = family::ipv4}, patience)) == success);
+}

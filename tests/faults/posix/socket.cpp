@@ -1,0 +1,221 @@
+// What a POSIX system may answer when sockets are made, bound, accepted and connected.
+
+#include <doctest/doctest.h>
+
+#include <portsock/stream.hpp>
+#include <portsock/udp.hpp>
+
+#include <support/loopback.hpp>
+#include <support/transfers.hpp>
+
+#include <chrono>
+
+#include <os.hpp>
+
+using namespace portsock;
+using namespace support;
+using faults::play;
+
+TEST_CASE("BIND-10: a bind without a free port says so, also where that is called an address that is not there") {
+    const play script;
+    os::bind.fails(EADDRNOTAVAIL);
+    CHECK(ended(udp_socket::open(anywhere(family::ipv4))) == std::errc::address_in_use);
+    CHECK(os::bind.left() == 0);
+}
+
+TEST_CASE("BIND-10: a connect without a free port says so, also where it is asked to come again") {
+    auto listener = listener_on();
+    const play script;
+    os::connect.fails(EAGAIN);
+    CHECK(ended(tcp_stream::connect(listener.local_endpoint().value(), patience)) == std::errc::address_in_use);
+}
+
+TEST_CASE("ACPT-7: connections that died in the queue are passed over, whatever the system calls that") {
+    auto listener = listener_on();
+    const auto client = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
+    const play script;
+    const int numbers[] = {ECONNABORTED, ECONNRESET, EPROTO,       ENETDOWN,    ENOPROTOOPT, EHOSTDOWN,
+                           ENONET,       EPERM,      EHOSTUNREACH, ENETUNREACH, EINTR};
+    for (const int number : numbers) {
+        os::accept.fails(number);
+    }
+    const auto accepted = listener.accept(patience);
+    REQUIRE(ended(accepted) == success);
+    CHECK(os::accept.left() == 0);
+    CHECK(accepted->remote_endpoint().value() == client.local_endpoint().value());
+}
+
+TEST_CASE("ACPT-7: a connection that comes without an address died in the queue too") {
+    auto listener = listener_on();
+    const auto dead = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
+    const auto client = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
+    const play script;
+    os::accept.next([](int fd, ::sockaddr* address, ::socklen_t* size) {
+        const int made = os::accept.real(fd, address, size);
+        *size = 0;
+        return made;
+    });
+    const auto accepted = listener.accept(patience);
+    REQUIRE(ended(accepted) == success);
+    CHECK(accepted->remote_endpoint().value() == client.local_endpoint().value());
+}
+
+TEST_CASE("ACPT-8: whatever is exhausted, accept says it, and the listener works on") {
+    auto listener = listener_on();
+    const auto client = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
+    const play script;
+    for (const int number : {EMFILE, ENFILE}) {
+        os::accept.fails(number);
+        CHECK(ended(listener.accept(patience)) == std::errc::too_many_files_open);
+    }
+    os::accept.fails(ENOBUFS);
+    CHECK(ended(listener.accept(patience)) == std::errc::no_buffer_space);
+    os::accept.fails(ENOMEM);
+    CHECK(ended(listener.try_accept()) == std::errc::not_enough_memory);
+    CHECK(ended(listener.accept(patience)) == success);
+}
+
+TEST_CASE("LIFE-12: a connect that cannot have its n-th descriptor leaves none behind, for every n") {
+    auto listener = listener_on();
+    const endpoint place = listener.local_endpoint().value();
+    const play script;
+    os::socket.fails(EMFILE);
+    CHECK(ended(tcp_stream::connect(place, patience)) == std::errc::too_many_files_open);
+    os::socket.fails(ENOBUFS);
+    CHECK(ended(tcp_stream::connect(place, patience)) == std::errc::no_buffer_space);
+    const stop_signal stop;
+    os::connect.fails(EINPROGRESS); // so that it waits, for the stop too
+    os::pipe.fails(ENFILE);
+    CHECK(ended(tcp_stream::connect(place, {patience, stop})) == std::errc::too_many_files_open);
+    CHECK(ended(tcp_stream::connect(place, patience)) == success);
+}
+
+TEST_CASE("LIFE-9: a socket that cannot be moved away from the standard descriptors is not had") {
+    const play script;
+    os::socket.next([](int domain, int type, int number) {
+        const int made = os::socket.real(domain, type, number);
+        const int low = ::dup2(made, 0); // as if 0 had been free
+        os::close.real(made);
+        return low;
+    });
+    os::fcntl.fails(EMFILE);
+    const int kept = ::dup(0);
+    const auto made = udp_socket::open();
+    CHECK(ended(made) == std::errc::too_many_files_open);
+    CHECK(::fcntl(0, F_GETFD) == -1); // and is closed
+    if (kept >= 0) {
+        ::dup2(kept, 0);
+        ::close(kept);
+    }
+}
+
+TEST_CASE("SIG-1: a connect that a signal interrupts goes on, and is waited for") {
+    auto listener = listener_on();
+    const play script;
+    os::connect.next([](int fd, const ::sockaddr* address, ::socklen_t size) {
+        static_cast<void>(os::connect.real(fd, address, size)); // it goes on in the background
+        errno = EINTR;
+        return -1;
+    });
+    auto client = tcp_stream::connect(listener.local_endpoint().value());
+    REQUIRE(ended(client) == success);
+    CHECK(os::connect.asked() == 1);
+    auto server = listener.accept(patience).value();
+    CHECK(carries(*client, server));
+}
+
+TEST_CASE("SIG-1: a storm of signals interrupts every call and ends none") {
+    constexpr std::size_t storm = 1000;
+    auto listener = listener_on();
+    auto [client, server] = connect_through(listener);
+    const play script;
+    os::send.fails(EINTR, storm);
+    os::recv.fails(EINTR, storm);
+    os::sendmsg.fails(EINTR, storm);
+    os::recvmsg.fails(EINTR, storm);
+    os::poll.fails(EINTR, storm);
+    os::accept.fails(EINTR, storm);
+    CHECK(carries(client, server));
+    const std::array parts{bytes("ab"), bytes("cd")};
+    REQUIRE(client.send_all(parts, patience));
+    CHECK(receive_text(server, 4) == "abcd");
+    CHECK(ended(listener.try_accept()) == std::errc::operation_would_block);
+    auto one = udp_socket::open(loopback(family::ipv4)).value();
+    REQUIRE(one.send_to(bytes("x"), one.local_endpoint().value(), patience));
+    std::array<std::byte, 8> buffer;
+    CHECK(one.receive_from(buffer, patience).value().data.size() == 1);
+    CHECK(ended(client.wait(interest::readable, 0ms)) == std::errc::timed_out);
+    CHECK(os::send.left() + os::recv.left() + os::recvmsg.left() + os::poll.left() == 0);
+}
+
+TEST_CASE("SIG-1: a wait that is interrupted again and again is neither shorter nor longer") {
+    auto [client, server] = connected();
+    const play script;
+    std::size_t interrupted = 0;
+    os::poll.always([&](::pollfd* fds, ::nfds_t count, int milliseconds) {
+        ++interrupted;
+        if (milliseconds > 5) { // a signal each five milliseconds
+            static_cast<void>(os::poll.real(fds, count, 5));
+            errno = EINTR;
+            return -1;
+        }
+        return os::poll.real(fds, count, milliseconds);
+    });
+    const auto took = at_best(150ms, [&] {
+        const stopwatch watch;
+        CHECK(ended(client.wait(interest::readable, 100ms)) == std::errc::timed_out);
+        const auto elapsed = watch.elapsed();
+        CHECK(elapsed >= 100ms);
+        return elapsed;
+    });
+    CHECK(took < 150ms);
+    CHECK(interrupted > 10);
+}
+
+TEST_CASE("WAIT-4: the end of a stream and a reset are readable, whichever bits the system sets for them") {
+    auto [client, server] = connected();
+    const play script;
+    const auto bits = [&](short seen) {
+        os::poll.next([seen](::pollfd* fds, ::nfds_t, int) {
+            fds[0].revents = seen;
+            return 1;
+        });
+    };
+    bits(POLLHUP);
+    CHECK(client.wait(interest::readable, patience).value().readable);
+    bits(POLLERR | POLLHUP);
+    const auto lost = client.wait(interest::readable | interest::writable, patience).value();
+    CHECK(lost.readable);
+    CHECK(lost.writable);
+}
+
+TEST_CASE("DGRM-6: what a system says of datagrams of long ago does not make a receive fail") {
+    auto one = udp_socket::open(loopback(family::ipv4)).value();
+    REQUIRE(one.send_to(bytes("x"), one.local_endpoint().value(), patience));
+    const play script;
+    os::recvmsg.fails(ECONNREFUSED, 3);
+    std::array<std::byte, 8> buffer;
+    CHECK(one.receive_from(buffer, patience).value().data.size() == 1);
+    CHECK(os::recvmsg.left() == 0);
+}
+
+TEST_CASE("DGRM-13: a disconnect that the system calls an error of the family has been made") {
+    for (const int number : {EAFNOSUPPORT, EINVAL}) {
+        CAPTURE(number);
+        auto one = udp_socket::open(loopback(family::ipv4)).value();
+        REQUIRE(one.connect(loopback(family::ipv4, 9)));
+        const play script;
+        os::connect.fails(number);
+        CHECK(ended(one.disconnect()) == success);
+        CHECK(ended(one.remote_endpoint()) == std::errc::not_connected);
+    }
+}
+
+TEST_CASE("DGRM-1: a send without room in the system says so, and the next may succeed") {
+    auto one = udp_socket::open(loopback(family::ipv4)).value();
+    const play script;
+    os::sendto.fails(ENOBUFS);
+    const endpoint place = one.local_endpoint().value();
+    CHECK(ended(one.send_to(bytes("x"), place, patience)) == std::errc::no_buffer_space);
+    CHECK(ended(one.send_to(bytes("x"), place, patience)) == success);
+}

@@ -1,0 +1,68 @@
+// What the resolver of Windows may answer.
+
+#include <doctest/doctest.h>
+
+#include <portsock/resolver.hpp>
+
+#include <support/loopback.hpp>
+
+#include <cstddef>
+
+#include <os.hpp>
+
+using namespace portsock;
+using namespace support;
+using faults::play;
+
+namespace {
+
+/// GetAddrInfoW answers so.
+void resolver_says(int number) {
+    os::GetAddrInfoW.always([number](const wchar_t*, const wchar_t*, const ADDRINFOW*, ADDRINFOW**) { return number; });
+}
+
+} // namespace
+
+TEST_CASE("RSLV-7: each of Winsock's ways of saying that there is no such name is host_not_found") {
+    const play script;
+    const auto resolved = [] { return ended(resolve("name.test", 80)); };
+    for (const int number : {WSAHOST_NOT_FOUND, WSANO_DATA}) {
+        CAPTURE(number);
+        resolver_says(number);
+        CHECK(resolved() == errc::host_not_found);
+    }
+    resolver_says(WSATRY_AGAIN);
+    CHECK(resolved() == errc::try_again);
+    resolver_says(WSANO_RECOVERY);
+    CHECK(resolved() == errc::no_recovery);
+    resolver_says(WSA_NOT_ENOUGH_MEMORY);
+    CHECK(resolved() == std::errc::not_enough_memory);
+    resolver_says(12345);
+    const auto unknown = resolve("name.test", 80);
+    CHECK(ended(unknown) == std::errc::io_error);
+    CHECK(unknown.error().native() == 12345);
+}
+
+TEST_CASE("RSLV-10: what the resolver of Windows lists twice comes once") {
+    const play script;
+    ::sockaddr_in place{};
+    place.sin_family = AF_INET;
+    place.sin_addr.s_addr = ::htonl(0x7f000001);
+    ADDRINFOW entries[3] = {};
+    for (std::size_t at = 0; at < 3; ++at) {
+        entries[at].ai_family = AF_INET;
+        entries[at].ai_addr = reinterpret_cast<::sockaddr*>(&place);
+        entries[at].ai_addrlen = sizeof(place);
+        entries[at].ai_next = at == 2 ? nullptr : &entries[at + 1];
+    }
+    std::size_t released = 0;
+    os::GetAddrInfoW.always([&](const wchar_t*, const wchar_t*, const ADDRINFOW*, ADDRINFOW** found) {
+        *found = entries;
+        return 0;
+    });
+    os::FreeAddrInfoW.always([&](ADDRINFOW* found) { released += found == entries ? 1U : 0U; });
+    const auto resolved = resolve("name.test", 80, {.only = family::ipv4}).value();
+    REQUIRE(resolved.size() == 1);
+    CHECK(resolved.front() == loopback(family::ipv4, 80));
+    CHECK(released == os::GetAddrInfoW.asked());
+}
