@@ -1,6 +1,7 @@
 """Builds the programs of bench/, runs them, prints the tables. `ci/bench` starts it, in a network of its own.
 
-run.py quick: the counts of portsock and the bare calls only; status 1 if a count is over its target."""
+run.py quick: the counts of portsock and the bare calls only. Status 1 if a count is over its target, or, where that is known
+to be missed, has grown."""
 
 import os
 import re
@@ -23,7 +24,19 @@ NEEDS = {  # what a peer's twin needs: a header, and the libraries
 PAIRS = 5
 MOST_OPEN = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 
-tables, missed, missing_peers = [], [], set()
+# Targets that are missed, and why docs/performance.md says: the counts that are put up with, so that a quick run fails only
+# if they grow.
+KNOWN = {
+    "W1 poller": 295,
+    "W2 gather": 540,
+    "W2 header": 185,
+    "W3 echo": 118,
+    "W4 all": 850,
+    "W5 single": 240,
+    "W7 parse IPv4": 145,
+}
+
+tables, missed, grown, missing_peers = [], [], [], set()
 
 
 # ---- building ----
@@ -148,6 +161,8 @@ def verdict(library, what, value, target):
         return ""
     if value > target + 1e-9:
         missed.append(f"{what}: {value:.4g}, target {target:g}")
+        if value > KNOWN.get(what, target):
+            grown.append(f"{what}: {value:.4g} instructions, not more than {KNOWN.get(what, target):g} until now")
         return f"{target:g}: **missed**"
     return f"{target:g}: met"
 
@@ -166,9 +181,13 @@ def counts(title, workload, modes, size, remark=""):
             user = instructions(once, size) / divisor
             calls = system_calls(once, size // 4) / divisor
             heap = allocations(once, size) / divisor
+            if library == "raw":
+                by_hand = calls
+            if library == "portsock" and calls > by_hand + 0.01:
+                grown.append(f"{title}, {mode}: {calls:.2f} system calls, {by_hand:.2f} by hand")
             if library == "portsock" and heap > 0:
-                missed.append(f"{title}, {mode}: {heap:.3f} allocations, target 0")
-            rows.append([mode, library, f"{user:.0f}", f"{calls:.2f}", f"{heap:.2f}", verdict(library, f"{title}, {mode}", round(user), target)])
+                grown.append(f"{title}, {mode}: {heap:.3f} allocations, target 0")
+            rows.append([mode, library, f"{user:.0f}", f"{calls:.2f}", f"{heap:.2f}", verdict(library, f"{title[:2]} {mode}", round(user), target)])
     show(title, ["what", "library", "user instructions", "system calls", "allocations", "target of instructions"], rows, remark)
 
 
@@ -177,7 +196,7 @@ def text_counts():
     for mode, what, target in (("v4p", "parse IPv4", 130), ("v4f", "format IPv4", 70), ("v6p", "parse IPv6", 450), ("v6f", "format IPv6", 450)):
         for library in libraries("text"):
             user = instructions(lambda count, wrapper: run("text", library, mode, count, wrapper), 1000)
-            rows.append([what, "C library" if library == "raw" else library, f"{user:.0f}", verdict(library, what, round(user), target)])
+            rows.append([what, "C library" if library == "raw" else library, f"{user:.0f}", verdict(library, f"W7 {what}", round(user), target)])
     show("W7 address text", ["what", "library", "user instructions", "target"], rows)
 
 
@@ -189,9 +208,9 @@ def echo_counts():
             return serve(library, count, 64, 0, wrapper)
 
         user, calls, heap = instructions(once, 3200), system_calls(once, 640), allocations(once, 3200)
-        rows.append([library, f"{user:.0f}", f"{calls:.2f}", f"{heap:.2f}", verdict(library, "W3 echo server", round(user), 90)])
+        rows.append([library, f"{user:.0f}", f"{calls:.2f}", f"{heap:.2f}", verdict(library, "W3 echo", round(user), 90)])
         if library == "portsock" and round(calls, 2) > 2.02:
-            missed.append(f"W3 echo server: {calls:.3f} system calls, target 2.02")
+            grown.append(f"W3 echo server: {calls:.3f} system calls, target 2.02")
     show("W3 echo server on the poller, each request of 64 bytes, 64 at a time",
          ["library", "user instructions", "system calls", "allocations", "target of instructions"], rows)  # fmt: skip
 
@@ -310,7 +329,9 @@ def main():
     print(f"bench: {time.monotonic() - start:.0f} s; {len(missed)} counts over their targets")
     for line in missed:
         print(f"  over: {line}")
-    sys.exit(1 if QUICK and missed else 0)
+    for line in grown:
+        print(f"bench: GROWN: {line}")
+    sys.exit(1 if grown else 0)
 
 
 def write_page():

@@ -207,7 +207,13 @@ result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, con
 }
 
 result<std::size_t> stream_socket::receive(std::span<const mutable_buffer> buffers, const until& limit) {
-    const attempt made = receive_with(not_made, !all_empty(buffers), limit, true, [this, buffers](patience how) {
+    const bool has_room = !all_empty(buffers);
+    attempt first = not_made;
+    if (usual(fact::receive_shut) && has_room && !limit.stopped()) [[likely]] {
+        first = backend::receive_vector(native(), buffers, patience_for(limit));
+        if (first.value != 0) [[likely]] { return first.value; }
+    }
+    const attempt made = receive_with(first, has_room, limit, true, [this, buffers](patience how) {
         return backend::receive_vector(native(), buffers, how);
     });
     if (!made.ok()) { return failure{receive_failed(made)}; }
@@ -224,7 +230,13 @@ result<std::size_t> stream_socket::send_otherwise(backend::packed_attempt first,
 }
 
 result<std::size_t> stream_socket::send(std::span<const const_buffer> buffers, const until& limit) {
-    const attempt made = send_with(not_made, !all_empty(buffers), limit, true, [this, buffers](patience how) {
+    const bool has_data = !all_empty(buffers);
+    attempt first = not_made;
+    if (usual(fact::send_shut) && has_data && !limit.stopped()) [[likely]] {
+        first = backend::send_vector(native(), buffers, patience_for(limit));
+        if (first.value != 0) [[likely]] { return first.value; }
+    }
+    const attempt made = send_with(first, has_data, limit, true, [this, buffers](patience how) {
         return backend::send_vector(native(), buffers, how);
     });
     if (!made.ok()) { return failure{send_failed(made)}; }
