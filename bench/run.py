@@ -283,7 +283,7 @@ def including():
         one.write("#include <portsock/tcp.hpp>\n")
         one.flush()
         command = compile_command(one.name, "portsock")
-        lines = subprocess.run([*command, "-E"], check=True, capture_output=True).stdout.count(b"\n")
+        lines = subprocess.run([*command, "-E", "-P"], check=True, capture_output=True).stdout.count(b"\n")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([*command, "-c", "-o", "/dev/null"], check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
