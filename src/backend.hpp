@@ -93,13 +93,11 @@ attempt take_error(native_handle handle) noexcept;
 /// More buffers than this are never handed to one call.
 inline constexpr std::size_t most_buffers_at_once = 64;
 
-// send and receive: declared in <portsock/detail/attempt.hpp>, with attempt and patience.
+// send, receive, send_to and receive_from: declared in <portsock/detail/attempt.hpp>, with attempt and patience.
 attempt send_vector(native_handle handle, std::span<const const_buffer> buffers, patience how) noexcept;
 /// As receive, and leaves the bytes where they are.
 attempt peek(native_handle handle, mutable_buffer buffer, patience how) noexcept;
 attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buffers, patience how) noexcept;
-attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience how) noexcept;
-attempt receive_from(native_handle handle, mutable_buffer buffer, endpoint& from, patience how, bool peeks) noexcept;
 attempt available(native_handle handle) noexcept;
 /// Asked at the end of a stream: did the system report a reset as a mere end? ok() = it was the end.
 attempt verify_end(native_handle handle) noexcept;

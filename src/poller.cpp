@@ -186,7 +186,7 @@ result<std::span<poll_event>> poller::wait(std::span<poll_event> events, const u
     if (state_->waiting.exchange(true, std::memory_order_acquire)) { return refused(errc::operation_in_progress); }
     detail::countdown left(limit);
     native_handle stop = native_handle::none;
-    backend::attempt waited = left.stop_waiter(stop);
+    backend::attempt waited = limit.unlimited() ? backend::attempt() : left.stop_waiter(stop);
     bool woken = false;
     bool over = !waited.ok();
     while (!over) {

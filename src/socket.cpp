@@ -215,7 +215,9 @@ result<void> socket::begin_connect(const endpoint& remote, const until& limit, b
     }
     if (is(fact::connected)) { return failure{fail(errc::already_connected, during, remote)}; }
     if (is(fact::listening) || is(fact::dead)) { return failure{fail(errc::invalid_argument, during, remote)}; }
-    if (const result<void> checked = check_destination(remote, during); !checked) { return checked; }
+    if (!is_usual_destination(remote)) {
+        if (const result<void> checked = check_destination(remote, during); !checked) { return checked; }
+    }
     if (is(fact::explicitly_bound)) {
         // Normalised [self-connect]: a socket that connects to its own address gets itself as peer on some systems.
         // Ref: RFC 9293 3.5, simultaneous open.

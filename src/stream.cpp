@@ -156,7 +156,9 @@ error stream_socket::send_failed(const attempt& made, std::size_t sent) const no
 template <class Attempt>
 attempt stream_socket::receive_with(const attempt& first, bool has_room, const until& limit, bool waits,
                                     Attempt&& once) {
-    if (const attempt before = before_receive(); !before.ok() || before.value == 0) { return before; }
+    if (!usual(fact::receive_shut)) [[unlikely]] {
+        if (const attempt before = before_receive(); !before.ok() || before.value == 0) { return before; }
+    }
     if (!has_room) { return {}; }
     const attempt made =
         waits ? detail::keep_trying(first, native(), interest::readable, limit, once) : detail::try_now(first, once);
@@ -166,7 +168,9 @@ attempt stream_socket::receive_with(const attempt& first, bool has_room, const u
 
 template <class Attempt>
 attempt stream_socket::send_with(const attempt& first, bool has_data, const until& limit, bool waits, Attempt&& once) {
-    if (const attempt before = before_send(); !before.ok()) { return before; }
+    if (!usual(fact::send_shut)) [[unlikely]] {
+        if (const attempt before = before_send(); !before.ok()) { return before; }
+    }
     if (!has_data) { return {}; }
     return waits ? detail::keep_trying(first, native(), interest::writable, limit, once) : detail::try_now(first, once);
 }
@@ -203,7 +207,13 @@ result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, con
 }
 
 result<std::size_t> stream_socket::receive(std::span<const mutable_buffer> buffers, const until& limit) {
-    const attempt made = receive_with(not_made, !all_empty(buffers), limit, true, [this, buffers](patience how) {
+    const bool has_room = !all_empty(buffers);
+    attempt first = not_made;
+    if (usual(fact::receive_shut) && has_room && !limit.stopped()) [[likely]] {
+        first = backend::receive_vector(native(), buffers, patience_for(limit));
+        if (first.value != 0) [[likely]] { return first.value; }
+    }
+    const attempt made = receive_with(first, has_room, limit, true, [this, buffers](patience how) {
         return backend::receive_vector(native(), buffers, how);
     });
     if (!made.ok()) { return failure{receive_failed(made)}; }
@@ -220,7 +230,13 @@ result<std::size_t> stream_socket::send_otherwise(backend::packed_attempt first,
 }
 
 result<std::size_t> stream_socket::send(std::span<const const_buffer> buffers, const until& limit) {
-    const attempt made = send_with(not_made, !all_empty(buffers), limit, true, [this, buffers](patience how) {
+    const bool has_data = !all_empty(buffers);
+    attempt first = not_made;
+    if (usual(fact::send_shut) && has_data && !limit.stopped()) [[likely]] {
+        first = backend::send_vector(native(), buffers, patience_for(limit));
+        if (first.value != 0) [[likely]] { return first.value; }
+    }
+    const attempt made = send_with(first, has_data, limit, true, [this, buffers](patience how) {
         return backend::send_vector(native(), buffers, how);
     });
     if (!made.ok()) { return failure{send_failed(made)}; }

@@ -86,28 +86,34 @@ result<void> udp_socket::disconnect() {
     return {};
 }
 
-result<datagram> udp_socket::receive_with(mutable_buffer buffer, const until& limit, bool waits, bool peeks) {
+result<datagram> udp_socket::receive_with(const attempt& first, mutable_buffer buffer, until limit, bool waits,
+                                          bool peeks) {
     constexpr operation during = operation::receive;
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during)}; }
     // Normalised [receive-unbound]: nothing can ever arrive, so some systems wait for ever and others refuse.
     // Ref: Microsoft Learn "recvfrom function", WSAEINVAL.
     if (!is(fact::named)) { return failure{fail(errc::invalid_argument, during)}; }
+    if (waits && limit.stopped()) { return failure{fail(errc::operation_canceled, during)}; }
     datagram received;
-    const auto once = [&](patience how) {
-        attempt made = backend::receive_from(native(), buffer, received.from, how, peeks);
-        // Normalised [udp-foreign-errors]: a receive fails here because of somebody else's answer to an earlier send.
-        // Ref: Microsoft Learn "recvfrom function", WSAECONNRESET; RFC 1122 4.1.3.3.
+    // Normalised [udp-foreign-errors]: a receive fails here because of somebody else's answer to an earlier send.
+    // Ref: Microsoft Learn "recvfrom function", WSAECONNRESET; RFC 1122 4.1.3.3.
+    const auto for_us = [this](attempt made) {
         if (!is(fact::connected) && is_echo_of_a_send(made.code)) { made.code = errc::interrupted; }
         return made;
     };
-    const attempt made = waits ? detail::keep_trying(native(), interest::readable, limit, once) : detail::try_now(once);
+    const auto once = [&](patience how) {
+        return for_us(backend::receive_from(native(), buffer, received.from, how, peeks));
+    };
+    const attempt made = waits ? detail::keep_trying(for_us(first), native(), interest::readable, limit, once)
+                               : detail::try_now(for_us(first), once);
     if (!made.ok()) { return failure{portsock::error(name_of_echo(made.code), during, made.native)}; }
     received.data = buffer.first(made.value);
     received.truncated = made.truncated;
     return received;
 }
 
-result<void> udp_socket::send_with(const_buffer data, const endpoint* to, const until& limit, bool waits) {
+result<void> udp_socket::send_with(backend::packed_attempt first, const_buffer data, const endpoint* to, until limit,
+                                   bool waits) {
     constexpr operation during = operation::send;
     const endpoint at = to != nullptr ? *to : endpoint();
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during, at)}; }
@@ -127,10 +133,12 @@ result<void> udp_socket::send_with(const_buffer data, const endpoint* to, const 
         return failure{fail(errc::not_connected, during)};
     }
     if (data.size() > backend::most_bytes_at_once) { return failure{fail(errc::message_size, during, at)}; }
+    if (waits && limit.stopped()) { return failure{fail(errc::operation_canceled, during, at)}; }
     const auto once = [&](patience how) {
-        return to != nullptr ? backend::send_to(native(), data, *to, how) : attempt(backend::send(native(), data, how));
+        return to != nullptr ? backend::send_to(native(), data, *to, how) : backend::send(native(), data, how);
     };
-    const attempt made = waits ? detail::keep_trying(native(), interest::writable, limit, once) : detail::try_now(once);
+    const attempt made =
+        waits ? detail::keep_trying(first, native(), interest::writable, limit, once) : detail::try_now(first, once);
     if (!made.ok()) { return failure{portsock::error(name_of_echo(made.code), during, made.native, at)}; }
     if (!is(fact::named)) {
         learn(fact::named);
@@ -139,20 +147,14 @@ result<void> udp_socket::send_with(const_buffer data, const endpoint* to, const 
     return {};
 }
 
-result<datagram> udp_socket::receive_from(mutable_buffer buffer, const until& limit) {
-    return receive_with(buffer, limit, true, false);
-}
-result<datagram> udp_socket::try_receive_from(mutable_buffer buffer) { return receive_with(buffer, {}, false, false); }
 result<datagram> udp_socket::peek_from(mutable_buffer buffer, const until& limit) {
-    return receive_with(buffer, limit, true, true);
+    return receive_with(not_made, buffer, limit, true, true);
 }
 
-result<void> udp_socket::send_to(const_buffer data, const endpoint& to, const until& limit) {
-    return send_with(data, &to, limit, true);
+result<void> udp_socket::send(const_buffer data, const until& limit) {
+    return send_with(not_made, data, nullptr, limit, true);
 }
-result<void> udp_socket::try_send_to(const_buffer data, const endpoint& to) { return send_with(data, &to, {}, false); }
-result<void> udp_socket::send(const_buffer data, const until& limit) { return send_with(data, nullptr, limit, true); }
-result<void> udp_socket::try_send(const_buffer data) { return send_with(data, nullptr, {}, false); }
+result<void> udp_socket::try_send(const_buffer data) { return send_with(not_made, data, nullptr, {}, false); }
 
 result<udp_socket> udp_socket::adopt(native_handle handle) {
     result<socket> adopted = socket::adopt(handle);

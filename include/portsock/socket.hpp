@@ -188,6 +188,13 @@ class socket {
         return portsock::error(is_open() ? code : errc::bad_file_descriptor, during, 0, at);
     }
 
+    /// What nearly every destination is, seen at a glance: an IPv4 host, on a socket for IPv4. Of any other,
+    /// check_destination finds out.
+    [[nodiscard]] bool is_usual_destination(const endpoint& remote) const noexcept {
+        constexpr unsigned last_of_hosts = 223; // the first byte: what follows is multicast, reserved and broadcast
+        return family_ == family::ipv4 && remote.address().is_v4() && remote.port() != 0 &&
+               (remote.address().v4().to_uint() >> 24U) - 1U < last_of_hosts;
+    }
     /// Checks what every connect promises, before the network is touched.
     [[nodiscard]] result<void> check_destination(const endpoint& remote, operation during) const;
     result<void> begin_connect(const endpoint& remote, const until& limit, bool only_start);

@@ -32,12 +32,12 @@ class stream_socket : public socket {
     /// is empty). See: POSIX recv().
     [[nodiscard]] result<mutable_buffer> receive(mutable_buffer buffer, const until& limit = {}) {
         const backend::packed_attempt first = receive_first(buffer, limit, patience_for(limit));
-        if (first.value() != 0) [[likely]] { return buffer.first(first.value()); }
+        if (first.some()) [[likely]] { return buffer.first(first.value()); }
         return receive_otherwise(first, buffer, limit, true);
     }
     [[nodiscard]] result<mutable_buffer> try_receive(mutable_buffer buffer) {
         const backend::packed_attempt first = receive_first(buffer, {}, backend::patience::now);
-        if (first.value() != 0) [[likely]] { return buffer.first(first.value()); }
+        if (first.some()) [[likely]] { return buffer.first(first.value()); }
         return receive_otherwise(first, buffer, {}, false);
     }
     /// The same without consuming it: the next receive returns these bytes again.
@@ -52,12 +52,12 @@ class stream_socket : public socket {
     /// Sends some, at least one byte and at most 1 GiB, and says how many were accepted.
     [[nodiscard]] result<std::size_t> send(const_buffer data, const until& limit = {}) {
         const backend::packed_attempt first = send_first(data, limit, patience_for(limit));
-        if (first.value() != 0) [[likely]] { return first.value(); }
+        if (first.some()) [[likely]] { return first.value(); }
         return send_otherwise(first, data, limit, true);
     }
     [[nodiscard]] result<std::size_t> try_send(const_buffer data) {
         const backend::packed_attempt first = send_first(data, {}, backend::patience::now);
-        if (first.value() != 0) [[likely]] { return first.value(); }
+        if (first.some()) [[likely]] { return first.value(); }
         return send_otherwise(first, data, {}, false);
     }
     /// Gathers the buffers in order into one system call; any number of them, the excess is not sent.
@@ -65,7 +65,7 @@ class stream_socket : public socket {
     /// Returns when all was accepted. On failure error().transferred() says how many bytes were.
     result<void> send_all(const_buffer data, const until& limit = {}) {
         const backend::packed_attempt first = send_first(data, limit, patience_for(limit));
-        if (first.value() != 0 && first.value() == data.size()) [[likely]] { return {}; }
+        if (first.some() && first.value() == data.size()) [[likely]] { return {}; }
         return send_all_otherwise(first, data, limit);
     }
     result<void> send_all(std::span<const const_buffer> buffers, const until& limit = {});
@@ -114,11 +114,13 @@ class stream_socket : public socket {
     static constexpr backend::patience patience_for(const until& limit) noexcept {
         return limit.unlimited() ? backend::patience::wait : backend::patience::now;
     }
-    [[nodiscard]] bool usual(fact shut, std::size_t size, const until& limit) const noexcept {
+    [[nodiscard]] bool usual(fact shut) const noexcept {
         constexpr auto bit = [](fact which) { return static_cast<std::uint32_t>(which); };
         const std::uint32_t looked_at = bit(fact::connected) | bit(fact::receive_reported) | bit(shut);
-        return (facts() & looked_at) == bit(fact::connected) && size - 1 < backend::most_bytes_at_once &&
-               !limit.stopped();
+        return (facts() & looked_at) == bit(fact::connected);
+    }
+    [[nodiscard]] bool usual(fact shut, std::size_t size, const until& limit) const noexcept {
+        return usual(shut) && size - 1 < backend::most_bytes_at_once && !limit.stopped();
     }
     [[nodiscard]] backend::packed_attempt receive_first(mutable_buffer buffer, const until& limit,
                                                         backend::patience how) const noexcept {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include <portsock/detail/attempt.hpp>
 #include <portsock/socket.hpp>
 
 namespace portsock {
@@ -37,8 +38,10 @@ class udp_socket : public socket {
 
     /// One datagram. Errors: invalid_argument while the socket has no local address, timed_out, operation_canceled,
     /// connection_refused.
-    [[nodiscard]] result<datagram> receive_from(mutable_buffer buffer, const until& limit = {});
-    [[nodiscard]] result<datagram> try_receive_from(mutable_buffer buffer);
+    [[nodiscard]] result<datagram> receive_from(mutable_buffer buffer, const until& limit = {}) {
+        return receive_first(buffer, limit, true);
+    }
+    [[nodiscard]] result<datagram> try_receive_from(mutable_buffer buffer) { return receive_first(buffer, {}, false); }
     /// The same, leaving the datagram queued in full.
     [[nodiscard]] result<datagram> peek_from(mutable_buffer buffer, const until& limit = {});
 
@@ -46,8 +49,10 @@ class udp_socket : public socket {
     /// can be), permission_denied (broadcast without allow_broadcast), invalid_argument (port 0),
     /// address_family_not_supported, already_connected (the socket has a peer: use send), no_buffer_space (dropped, try
     /// later).
-    result<void> send_to(const_buffer data, const endpoint& to, const until& limit = {});
-    result<void> try_send_to(const_buffer data, const endpoint& to);
+    result<void> send_to(const_buffer data, const endpoint& to, const until& limit = {}) {
+        return send_first(data, to, limit, true);
+    }
+    result<void> try_send_to(const_buffer data, const endpoint& to) { return send_first(data, to, {}, false); }
     /// To the connected peer. Errors: not_connected, connection_refused, message_size.
     result<void> send(const_buffer data, const until& limit = {});
     result<void> try_send(const_buffer data);
@@ -57,8 +62,40 @@ class udp_socket : public socket {
 
   protected:
     friend class raw_socket;
-    [[nodiscard]] result<datagram> receive_with(mutable_buffer buffer, const until& limit, bool waits, bool peeks);
-    result<void> send_with(const_buffer data, const endpoint* to, const until& limit, bool waits);
+    [[nodiscard]] result<datagram> receive_with(const backend::attempt& first, mutable_buffer buffer, until limit,
+                                                bool waits, bool peeks);
+    result<void> send_with(backend::packed_attempt first, const_buffer data, const endpoint* to, until limit,
+                           bool waits);
+
+  private:
+    /// The attempt that was not made, because something is not as usual.
+    static constexpr backend::attempt not_made{.code = errc::interrupted};
+
+    // As in stream_socket: inline is what is usual, and receive_with and send_with are the rest.
+    result<datagram> receive_first(mutable_buffer buffer, const until& limit, bool waits) {
+        result<datagram> got = datagram();
+        backend::attempt first = not_made;
+        if (is(fact::named) && !limit.stopped()) [[likely]] {
+            const bool patient = waits && limit.unlimited();
+            first = backend::receive_from(native(), buffer, got->from,
+                                          patient ? backend::patience::wait : backend::patience::now, false);
+            got->data = buffer.first(first.value);
+            got->truncated = first.truncated;
+        }
+        if (!first.ok()) [[unlikely]] { got = receive_with(first, buffer, limit, waits, false); }
+        return got;
+    }
+    result<void> send_first(const_buffer data, const endpoint& to, const until& limit, bool waits) {
+        constexpr auto bit = [](fact which) { return static_cast<std::uint32_t>(which); };
+        backend::packed_attempt first = not_made;
+        if ((facts() & (bit(fact::named) | bit(fact::connected))) == bit(fact::named) && is_usual_destination(to) &&
+            data.size() <= backend::most_bytes_at_once && !limit.stopped()) [[likely]] {
+            const bool patient = waits && limit.unlimited();
+            first = backend::send_to(native(), data, to, patient ? backend::patience::wait : backend::patience::now);
+            if (first.ok()) [[likely]] { return {}; }
+        }
+        return send_with(first, data, &to, limit, waits);
+    }
 };
 
 } // namespace portsock

@@ -2,6 +2,7 @@
 #include "poller.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <os_epoll.hpp>
@@ -11,6 +12,29 @@ namespace portsock::native {
 namespace {
 
 using backend::attempt;
+
+/// What epoll reports as we do, looked up instead of computed bit by bit: a server does this for every request.
+constexpr poll_event event_of(std::uint32_t seen) noexcept {
+    return {.readable = (seen & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0,
+            .writable = (seen & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0,
+            .urgent = (seen & EPOLLPRI) != 0,
+            .error = (seen & EPOLLERR) != 0,
+            .closed = (seen & (EPOLLRDHUP | EPOLLHUP)) != 0};
+}
+
+constexpr std::uint32_t low_bits = EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLERR | EPOLLHUP;
+static_assert(low_bits == 0x1f && EPOLLRDHUP == 0x2000);
+
+constexpr std::size_t shape_of(std::uint32_t seen) noexcept { return (seen & low_bits) | (seen & EPOLLRDHUP) >> 8U; }
+
+constexpr std::array<poll_event, 64> shapes = [] {
+    std::array<poll_event, 64> all;
+    for (std::uint32_t low = 0; low <= low_bits; ++low) {
+        all[shape_of(low)] = event_of(low);
+        all[shape_of(low | EPOLLRDHUP)] = event_of(low | EPOLLRDHUP);
+    }
+    return all;
+}();
 
 /// The user's key travels in the event itself, so that there is no table to keep: this mechanism has no memory of its
 /// own for a socket.
@@ -65,20 +89,21 @@ class epoll_mechanism final : public backend::mechanism {
         constexpr std::size_t most = 256;
         ::epoll_event found[most];
         const int room = static_cast<int>(std::min(events.size(), most));
-        attempt made = attempted(operation::wait, [&] { return os::epoll_wait(fd_, found, room, milliseconds); });
-        if (!made.ok()) { return made; }
-        std::size_t count = 0;
-        for (const ::epoll_event& one : std::span(found, made.value)) {
+        const backend::packed_attempt made =
+            attempted(operation::wait, [&] { return os::epoll_wait(fd_, found, room, milliseconds); });
+        if (!made.ok()) [[unlikely]] { return made; }
+        poll_event* next = events.data();
+        for (const ::epoll_event& one : std::span(found, made.value())) {
             if (one.data.u64 == poller::no_key) {
                 wake_.drain();
                 woken = true;
             } else {
-                events[count] = event_of(one);
-                ++count;
+                *next = shapes[shape_of(one.events)];
+                next->key = one.data.u64;
+                ++next;
             }
         }
-        made.value = count;
-        return made;
+        return {.value = static_cast<std::size_t>(next - events.data())};
     }
 
     void wake() noexcept override { wake_.signal(); }
@@ -97,16 +122,6 @@ class epoll_mechanism final : public backend::mechanism {
         if (what & interest::writable) { events |= EPOLLOUT; }
         if (what & interest::urgent) { events |= EPOLLPRI; }
         return events;
-    }
-
-    static poll_event event_of(const ::epoll_event& found) noexcept {
-        const std::uint32_t seen = found.events;
-        return {.key = found.data.u64,
-                .readable = (seen & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0,
-                .writable = (seen & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0,
-                .urgent = (seen & EPOLLPRI) != 0,
-                .error = (seen & EPOLLERR) != 0,
-                .closed = (seen & (EPOLLRDHUP | EPOLLHUP)) != 0};
     }
 
     int fd_ = absent;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include <os.hpp>
 
@@ -16,18 +17,18 @@ constexpr int flags_of(patience how) noexcept { return static_cast<int>(how) * M
 /// The buffers as the system wants them: as many, and of each as much, as one call takes.
 template <class Buffer>
 std::size_t gather(std::span<const Buffer> buffers, ::iovec (&parts)[most_buffers_at_once]) noexcept {
-    std::size_t used = 0;
+    ::iovec* next = parts;
     std::size_t room = most_bytes_at_once;
     for (const Buffer& one : buffers) {
-        if (used == most_buffers_at_once || room == 0) { break; }
-        if (one.empty()) { continue; }
         const std::size_t size = std::min(one.size(), room);
+        if (size == 0) { continue; } // an empty one, or there is no room left
         // The system's structure has no const form; a send does not write through it.
-        parts[used] = {.iov_base = const_cast<std::byte*>(one.data()), .iov_len = size};
-        ++used;
+        *next = {.iov_base = const_cast<std::byte*>(one.data()), .iov_len = size};
+        ++next;
         room -= size;
+        if (next == std::end(parts)) { break; }
     }
-    return used;
+    return static_cast<std::size_t>(next - parts);
 }
 
 } // namespace
@@ -66,7 +67,7 @@ attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buf
     return attempted(operation::receive, [&] { return os::recvmsg(fd_of(handle), &message, flags_of(how)); });
 }
 
-attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience how) noexcept {
+packed_attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience how) noexcept {
     native::address address;
     const ::socklen_t size = native::encode(to, address);
     return attempted(operation::send, [&] {

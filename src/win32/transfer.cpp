@@ -94,7 +94,7 @@ attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buf
     return or_end(made);
 }
 
-attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience) noexcept {
+packed_attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience) noexcept {
     native::address address;
     const int size = native::encode(to, address);
     return attempted(operation::send, [&] {

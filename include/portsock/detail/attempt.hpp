@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include <portsock/buffer.hpp>
+#include <portsock/endpoint.hpp>
 #include <portsock/error.hpp>
 #include <portsock/native_handle.hpp>
 
@@ -32,10 +33,11 @@ class packed_attempt {
         if (bits_ >= 0) { return {.value = static_cast<std::size_t>(bits_)}; }
         return {.native = static_cast<std::int32_t>(bits_ & low), .code = static_cast<errc>(bits_ >> 32 & 0xff)};
     }
-    /// 0 if it failed.
-    [[nodiscard]] constexpr std::size_t value() const noexcept {
-        return bits_ > 0 ? static_cast<std::size_t>(bits_) : 0;
-    }
+    [[nodiscard]] constexpr bool ok() const noexcept { return bits_ >= 0; }
+    /// It succeeded and the value is not 0.
+    [[nodiscard]] constexpr bool some() const noexcept { return bits_ > 0; }
+    /// Requires ok().
+    [[nodiscard]] constexpr std::size_t value() const noexcept { return static_cast<std::size_t>(bits_); }
 
   private:
     static constexpr std::int64_t failed = INT64_MIN;
@@ -54,5 +56,9 @@ inline constexpr std::size_t most_bytes_at_once = std::size_t{1} << 30U;
 packed_attempt send(native_handle handle, const_buffer data, patience how) noexcept;
 /// The same. 0 = the end of the stream.
 packed_attempt receive(native_handle handle, mutable_buffer buffer, patience how) noexcept;
+/// One datagram.
+packed_attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience how) noexcept;
+/// One datagram; with `peeks` it stays where it is. A value of 0 need not be a failure.
+attempt receive_from(native_handle handle, mutable_buffer buffer, endpoint& from, patience how, bool peeks) noexcept;
 
 } // namespace portsock::backend
