@@ -1189,10 +1189,10 @@ def forger(listener, port):
                 data[5000 - passed] ^= 1
             passed += len(data)
             near.sendall(data)
-        near.shutdown(socket.SHUT_WR)
         try:
+            near.shutdown(socket.SHUT_WR)
             near.recv(1)
-        except ConnectionError:  # the client tells that it is not content; so do we
+        except OSError:  # a reset, perhaps before the shutdown: the client tells that it is not content; so do we
             far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
 
 
