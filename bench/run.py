@@ -231,7 +231,8 @@ def times():
     rows = []
     for title, workload, mode, size in (("W1 ping-pong", "pingpong", "plain", 8000), ("W1 with a deadline", "pingpong", "deadline", 8000),
                                         ("W1 on the poller", "pingpong", "poller", 8000), ("W2 64 KiB writes", "stream", "plain", 4000),
-                                        ("W2 gather of 16", "stream", "gather", 15000), ("W4 connect, accept, close", "accept", "all", 2000),
+                                        ("W2 gather of 16", "stream", "gather", 15000),
+                                        ("W2 1 MiB of a file", "stream", "file", 800), ("W4 connect, accept, close", "accept", "all", 2000),
                                         ("W5 datagrams", "udp", "single", 12000)):  # fmt: skip
         for library in libraries(workload):
             if library not in ("raw", "portsock") and mode != "plain" and workload == "pingpong":

@@ -1,5 +1,9 @@
-// The other end of a one-way stream.
+// The other end of a one-way stream, and a file to send on it.
 #pragma once
+
+#include <sys/sendfile.h>
+
+#include <vector>
 
 #include "../raw.hpp"
 
@@ -15,4 +19,14 @@ inline int drained(unsigned port, int listener) {
     }
     ::close(in);
     return out;
+}
+
+inline constexpr std::size_t file_size = 1024 * 1024;
+inline int made_file() {
+    const std::vector<char> content(file_size, 'x');
+    std::FILE* const made = std::tmpfile();
+    bench::check(made != nullptr && std::fwrite(content.data(), 1, file_size, made) == file_size &&
+                     std::fflush(made) == 0,
+                 "tmpfile");
+    return ::fileno(made);
 }

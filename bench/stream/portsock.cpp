@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include <portsock/file.hpp>
 #include <portsock/tcp.hpp>
 
 int main(int, char** arguments) {
@@ -13,6 +14,8 @@ int main(int, char** arguments) {
     const const_buffer whole = data;
     const bool plain = bench::is(arguments[1], "plain");
     const bool gather = bench::is(arguments[1], "gather");
+    const bool from_file = bench::is(arguments[1], "file");
+    const file source = file::adopt(static_cast<native_handle>(made_file())).value();
     bench::begin();
     for (int left = bench::number(arguments, 2); left > 0; --left) {
         if (plain) {
@@ -23,6 +26,8 @@ int main(int, char** arguments) {
                 parts[i] = whole.subspan(i * 256, 256);
             }
             bench::check(out.send(parts).has_value(), "gather");
+        } else if (from_file) {
+            bench::check(out.send_file(source, 0, file_size).value() == file_size, "send_file");
         } else {
             const std::array<const_buffer, 2> parts = {whole.first(16), whole.subspan(1024, 1024)};
             bench::check(out.send(parts).has_value(), "header");

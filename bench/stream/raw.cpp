@@ -11,6 +11,8 @@ int main(int, char** arguments) {
     message.msg_iov = parts;
     const bool plain = bench::is(arguments[1], "plain");
     const bool gather = bench::is(arguments[1], "gather");
+    const bool from_file = bench::is(arguments[1], "file");
+    const int source = made_file();
     bench::begin();
     for (int left = bench::number(arguments, 2); left > 0; --left) {
         if (plain) {
@@ -21,6 +23,10 @@ int main(int, char** arguments) {
             }
             message.msg_iovlen = 16;
             bench::check(::sendmsg(out, &message, MSG_NOSIGNAL) == 16 * 256, "sendmsg");
+        } else if (from_file) {
+            for (::off_t at = 0; at < static_cast<::off_t>(file_size);) {
+                bench::check(::sendfile(out, source, &at, file_size - static_cast<std::size_t>(at)) > 0, "sendfile");
+            }
         } else {
             parts[0] = {.iov_base = data, .iov_len = 16};
             parts[1] = {.iov_base = data + 1024, .iov_len = 1024};

@@ -30,6 +30,7 @@ inline constexpr std::size_t block_size = 9216;   // every system can send this 
 inline constexpr std::uint32_t window = 32;       // blocks under way; less than the bits of `seen`
 inline constexpr std::uint32_t receipt_every = 8; // blocks
 inline constexpr int silences_to_bear = 40;
+inline constexpr int silences_to_part = 10;
 inline constexpr auto first_patience = std::chrono::milliseconds(100);
 inline constexpr auto last_patience = std::chrono::milliseconds(400);
 
@@ -99,6 +100,11 @@ class udp_sender {
         while (first_ != next_) {
             if (const auto heard = take_receipt(); !heard) { return heard; }
         }
+        // A block after the last says that the receiver need not stay. If it is lost, the receiver stays for a while.
+        udp_stream::block& farewell = at(next_);
+        udp_stream::put<0>(farewell.bytes, session_);
+        udp_stream::put<4>(farewell.bytes, next_);
+        static_cast<void>(transmit(farewell));
         return {};
     }
 
@@ -204,11 +210,21 @@ class udp_receiver {
         }
     }
 
-    /// Call it after the end: the last receipt may be lost, so it is repeated for as long as the sender asks.
+    /// Call it after the end: the last receipt may be lost, so it is repeated until the sender takes its leave, or has
+    /// been silent for so long that it must have gone.
     void finish() {
         at(next_++) = udp_stream::block();
-        std::array<std::byte, udp_stream::head_size> room;
-        while (send_receipt() && socket_.receive_from(room, udp_stream::last_patience)) {}
+        std::array<std::byte, udp_stream::head_size> head;
+        for (int silences = 0; silences < udp_stream::silences_to_part && send_receipt();) {
+            const auto received = socket_.receive_from(head, udp_stream::last_patience);
+            if (!received && received.error() != portsock::errc::timed_out) { return; } // nobody is there any more
+            if (!received) {
+                ++silences;
+            } else if (received->data.size() == head.size() && udp_stream::get<0>(head) == session_ &&
+                       udp_stream::get<4>(head) == next_) {
+                return;
+            }
+        }
     }
 
   private:
