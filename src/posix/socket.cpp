@@ -51,7 +51,7 @@ attempt get_int(int fd, int level, int name) noexcept {
     return got;
 }
 
-void set_int(int fd, int level, int name, int value) noexcept {
+[[maybe_unused]] void set_int(int fd, int level, int name, int value) noexcept {
     static_cast<void>(
         attempted(operation::set_option, [&] { return os::setsockopt(fd, level, name, &value, sizeof(value)); }));
 }
