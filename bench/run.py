@@ -237,7 +237,7 @@ def times():
         for library in libraries(workload):
             if library not in ("raw", "portsock") and mode != "plain" and workload == "pingpong":
                 continue
-            middle, base = ratio(library, lambda one: run(workload, one, mode, size, ["taskset", "-c", "0"] if workload != "stream" else [])[0])
+            middle, base = ratio(library, lambda one: run(workload, one, mode, size, ["taskset", "-c", "0"] if workload != "stream" or mode == "file" else [])[0])
             rows.append([title, library, f"{middle:.2f}", f"{base / size / 1000:.2f}"])
     show("CPU time of an operation beside the bare calls'", ["what", "library", "ratio", "microseconds of the bare calls"], rows,
          f"Runs A B B A, the median of {PAIRS} such pairs. `raw` is the bare calls measured against themselves: the noise.")  # fmt: skip
