@@ -26,9 +26,12 @@ attempt open_wake(wake& made) noexcept {
 
 void signal_wake(native_handle signaller) noexcept {
     // One byte that nobody ever reads: the pipe stays readable for all who wait. It has room for it, so this cannot
-    // block or fail; write() may be called in a signal handler.
+    // block or fail; write() may be called in a signal handler. So may errno, but not what attempted() has beside it:
+    // the first use of a thread-local variable of a library that was loaded late allocates memory.
     const char byte = 0;
-    static_cast<void>(attempted(operation::none, [&] { return os::write(fd_of(signaller), &byte, 1); }));
+    const int before = errno;
+    static_cast<void>(os::write(fd_of(signaller), &byte, 1));
+    errno = before;
 }
 
 void close_wake(const wake& made) noexcept {
