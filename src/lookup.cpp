@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "blocking.hpp"
+#include "mutex.hpp"
 
 namespace portsock::detail {
 
@@ -115,7 +116,7 @@ class crew {
         }
     }
 
-    std::mutex lock_;
+    backend::mutex lock_;
     std::deque<std::shared_ptr<task>> waiting_;
     int working_ = 0;
 };

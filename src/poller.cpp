@@ -8,6 +8,7 @@
 
 #include "backend.hpp"
 #include "blocking.hpp"
+#include "mutex.hpp"
 #include "watching.hpp"
 
 namespace portsock {
@@ -43,7 +44,7 @@ class change {
 /// Where a socket finds its poller by number, so that neither needs a pointer to the other. The lock is that of adding,
 /// removing and closing, never that of a wait.
 struct place {
-    std::mutex lock;
+    backend::mutex lock;
     poller_state* state = nullptr;
 };
 
@@ -84,7 +85,10 @@ void stop_watching(std::uint32_t watcher, native_handle handle) noexcept {
 
 void watched_receive_shut(std::uint32_t watcher, native_handle handle) noexcept {
     const std::lock_guard held(places[watcher].lock);
-    if (places[watcher].state != nullptr) { places[watcher].state->mechanism->mark_readable(handle); }
+    if (places[watcher].state != nullptr) {
+        const change first(*places[watcher].state);
+        places[watcher].state->mechanism->mark_readable(handle);
+    }
 }
 
 } // namespace detail

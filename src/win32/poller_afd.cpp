@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "afd.hpp"
+#include "mutex.hpp"
 
 namespace portsock::native {
 
@@ -149,7 +150,7 @@ class afd_mechanism final : public backend::mechanism {
     attempt poll_due(std::span<poll_event> events) noexcept;
     bool report(record& one, ::ULONG seen, poll_event& into) noexcept;
 
-    std::mutex lock_; // not an SRW lock: with one, WAIT-10 hangs far more often under Wine 8
+    backend::mutex lock_;
     ::HANDLE port_ = nullptr;
     std::unordered_map<native_handle, record*> watched_;
     std::vector<std::unique_ptr<group>> groups_;

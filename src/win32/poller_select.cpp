@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <mutex>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "mutex.hpp"
 
 namespace portsock::native {
 
@@ -107,7 +110,7 @@ class select_mechanism final : public backend::mechanism {
     }
 
     attempt remove(native_handle handle) noexcept override {
-        const std::lock_guard held(lock_);
+        std::unique_lock held(lock_);
         const auto found = places_.find(socket_of(handle));
         if (found == places_.end()) { return {.code = errc::invalid_argument}; }
         const std::size_t at = found->second;
@@ -118,6 +121,13 @@ class select_mechanism final : public backend::mechanism {
         }
         watched_.pop_back();
         changed();
+        // The socket may be closed next and its number given to another, so no select() may go on that has it, or begin.
+        // Under Wine 8 one that asks about a socket in the making ends all programs: its server fails an assertion.
+        for (const std::uint64_t removed = version_; selecting_ && selected_version_ < removed;) {
+            held.unlock();
+            std::this_thread::yield();
+            held.lock();
+        }
         return {};
     }
 
@@ -140,7 +150,7 @@ class select_mechanism final : public backend::mechanism {
         std::uint64_t version = 0;
         {
             const std::lock_guard held(lock_);
-            version = version_;
+            version = selected_version_ = version_;
             if (prepare()) { milliseconds = 0; }
             selecting_ = true;
         }
@@ -273,7 +283,7 @@ class select_mechanism final : public backend::mechanism {
         }
     }
 
-    std::mutex lock_;
+    backend::mutex lock_;
     std::vector<entry> watched_;
     std::unordered_map<::SOCKET, std::size_t> places_;
     socket_set readable_;
@@ -282,6 +292,7 @@ class select_mechanism final : public backend::mechanism {
     std::size_t selected_ = 0;
     std::size_t next_ = 0;
     std::uint64_t version_ = 0;
+    std::uint64_t selected_version_ = 0; // of the table that select() was given last
     bool selecting_ = false;
     bool wanted_ = false; // by wake(); otherwise a wake-up only means that the table or a stop signal has changed
     wake_socket wake_;
