@@ -61,11 +61,12 @@ struct bookkeeper : doctest::IReporter {
 
 REGISTER_LISTENER("bookkeeper", 1, bookkeeper);
 
-// Libraries open a descriptor or handle on their first use and keep it, and a system's thread pool comes and goes. What
-// a case leaks grows every time it runs.
+// Libraries open a descriptor or handle on their first use and keep it, and a system's thread pool comes and goes. With
+// MinGW-w64 each of five locks of the run-time library keeps an event from the first time on that two threads want it
+// (counted in 60 processes), which need not be in the first run. What a case leaks grows every time it runs.
 bool leaks(const outcome& first) {
     outcome last = first;
-    for (int again = 0; again < 2 && last.grew(); ++again) {
+    for (int again = 0; again < 6 && last.grew(); ++again) {
         doctest::Context context;
         context.setOption("no-intro", true);
         context.setOption("test-case", support::filter_for(first.name).c_str());
@@ -88,8 +89,7 @@ enum class verdict { passed, skipped, failed };
 // `expected` is what ctest says of the case in PORTSOCK_EXPECT: "pass", "skips: why" or "fails: why". By hand it is
 // empty, and skips are only told.
 verdict judge(const outcome& seen, std::string_view expected) {
-    const bool may_fail = expected.starts_with("fails");
-    const bool may_pass = expected.starts_with("fails sometimes:");
+    const bool may_fail = expected.starts_with("fails:");
     const bool may_skip = expected.starts_with("skips:");
     if (seen.failed || leaks(seen)) {
         if (!may_fail) {
@@ -105,7 +105,7 @@ verdict judge(const outcome& seen, std::string_view expected) {
         std::cout << "UNEXPECTED SKIP: " << seen.name << ": the expected skips of this platform do not have it\n";
         return verdict::failed;
     }
-    if ((may_fail && !may_pass) || may_skip) {
+    if (may_fail || may_skip) {
         std::cout << "UNEXPECTED PASS: " << seen.name << ": remove it from the expected skips of this platform\n";
         return verdict::failed;
     }
