@@ -23,6 +23,9 @@ PORTSOCK_BSD_BEGIN
 PORTSOCK_BSD_FUNCTION(int, gethostname, (char* name, size_t size), (name, size))
 PORTSOCK_BSD_FUNCTION(int, pipe, (int fds[2]), (fds))
 PORTSOCK_BSD_FUNCTION(unsigned int, alarm, (unsigned int seconds), (seconds))
+#ifndef __GNUC__
+PORTSOCK_BSD_FUNCTION(int, usleep, (unsigned int microseconds), (microseconds))
+#endif
 PORTSOCK_BSD_END
 
 #endif
