@@ -37,6 +37,8 @@ set(PORTSOCK_BSD_NAMES_SOURCES
     names_if_indextoname.cpp
     names_if_nameindex.cpp
     names_if_nametoindex.cpp
+    names_in6addr_any.cpp
+    names_in6addr_loopback.cpp
     names_inet_addr.cpp
     names_inet_aton.cpp
     names_inet_lnaof.cpp
