@@ -1,0 +1,88 @@
+# portsock::bsd: the BSD socket calls for programs in C and C++. Nothing on POSIX, where the system has them.
+set(PORTSOCK_BSD_SOURCES # one public function per file
+    address.cpp
+    errors.cpp)
+set(PORTSOCK_BSD_NAMES_SOURCES
+    names.cpp
+    names_endhostent.cpp
+    names_endprotoent.cpp
+    names_endservent.cpp
+    names_freeaddrinfo.cpp
+    names_freeifaddrs.cpp
+    names_gai_strerror.cpp
+    names_getaddrinfo.cpp
+    names_gethostbyaddr.cpp
+    names_gethostbyaddr_r.cpp
+    names_gethostbyname.cpp
+    names_gethostbyname2.cpp
+    names_gethostbyname_r.cpp
+    names_gethostname.cpp
+    names_getifaddrs.cpp
+    names_getnameinfo.cpp
+    names_getnetbyaddr.cpp
+    names_getnetbyname.cpp
+    names_getprotobyname.cpp
+    names_getprotobynumber.cpp
+    names_getprotoent.cpp
+    names_getservbyname.cpp
+    names_getservbyport.cpp
+    names_gettimeofday.cpp
+    names_h_errno.cpp
+    names_herror.cpp
+    names_host.cpp
+    names_hstrerror.cpp
+    names_htonl.cpp
+    names_htons.cpp
+    names_if_freenameindex.cpp
+    names_if_indextoname.cpp
+    names_if_nameindex.cpp
+    names_if_nametoindex.cpp
+    names_in6addr_any.cpp
+    names_in6addr_loopback.cpp
+    names_inet_addr.cpp
+    names_inet_aton.cpp
+    names_inet_lnaof.cpp
+    names_inet_makeaddr.cpp
+    names_inet_netof.cpp
+    names_inet_network.cpp
+    names_inet_ntoa.cpp
+    names_inet_ntop.cpp
+    names_inet_pton.cpp
+    names_interface.cpp
+    names_look_up.cpp
+    names_ntohl.cpp
+    names_ntohs.cpp
+    names_protocol.cpp
+    names_service.cpp
+    names_sethostent.cpp
+    names_setprotoent.cpp
+    names_setservent.cpp
+    names_usleep.cpp)
+set(PORTSOCK_BSD_SYSTEM_SOURCES) # src/bsd/win32: the only ones that see headers of Windows
+
+set(PORTSOCK_BSD_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd)
+if(PORTSOCK_BACKEND STREQUAL posix)
+  add_library(portsock_bsd INTERFACE)
+else()
+  list(TRANSFORM PORTSOCK_BSD_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
+  list(TRANSFORM PORTSOCK_BSD_NAMES_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
+  list(TRANSFORM PORTSOCK_BSD_SYSTEM_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/win32/)
+
+  # Static always: a function that the program defines itself must stay out.
+  add_library(portsock_bsd STATIC ${PORTSOCK_BSD_SOURCES} ${PORTSOCK_BSD_NAMES_SOURCES})
+  target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
+  target_link_libraries(portsock_bsd PUBLIC portsock)
+  portsock_strict(portsock_bsd)
+
+  if(PORTSOCK_BSD_SYSTEM_SOURCES)
+    add_library(portsock_bsd_system OBJECT ${PORTSOCK_BSD_SYSTEM_SOURCES})
+    target_include_directories(
+      portsock_bsd_system PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
+                                  ${PROJECT_SOURCE_DIR}/src/win32 ${PROJECT_SOURCE_DIR}/src/bsd)
+    target_compile_features(portsock_bsd_system PRIVATE cxx_std_20)
+    portsock_strict(portsock_bsd_system)
+    target_sources(portsock_bsd PRIVATE $<TARGET_OBJECTS:portsock_bsd_system>)
+  endif()
+endif()
+add_library(portsock::bsd ALIAS portsock_bsd)

@@ -1,0 +1,39 @@
+/* The C run-time library's <io.h> without the names that are the library's: see portsock_bsd/descriptors.h. */
+#ifdef __GNUC__
+#pragma GCC system_header
+#pragma push_macro("close")
+#pragma push_macro("read")
+#pragma push_macro("write")
+#pragma push_macro("dup")
+#pragma push_macro("dup2")
+#pragma push_macro("isatty")
+#undef close
+#undef read
+#undef write
+#undef dup
+#undef dup2
+#undef isatty
+#define close portsock_bsd_crt_close
+#define read portsock_bsd_crt_read
+#define write portsock_bsd_crt_write
+#define dup portsock_bsd_crt_dup
+#define dup2 portsock_bsd_crt_dup2
+#define isatty portsock_bsd_crt_isatty
+#include_next <io.h>
+#undef close
+#undef read
+#undef write
+#undef dup
+#undef dup2
+#undef isatty
+#pragma pop_macro("close")
+#pragma pop_macro("read")
+#pragma pop_macro("write")
+#pragma pop_macro("dup")
+#pragma pop_macro("dup2")
+#pragma pop_macro("isatty")
+#else
+#include <../ucrt/io.h>
+#endif
+
+#include <portsock_bsd/descriptors.h>

@@ -1,0 +1,31 @@
+#ifndef PORTSOCK_BSD_UNISTD_H
+#define PORTSOCK_BSD_UNISTD_H
+
+#ifdef __GNUC__
+#pragma GCC system_header
+#include <io.h>
+#include_next <unistd.h>
+#undef WAIT_CHILD
+#undef WAIT_GRANDCHILD
+#else
+#include <io.h>
+#include <process.h>
+#define STDIN_FILENO 0
+#define STDOUT_FILENO 1
+#define STDERR_FILENO 2
+#endif
+
+#include <sys/types.h>
+
+#include <portsock_bsd/descriptors.h>
+
+PORTSOCK_BSD_BEGIN
+PORTSOCK_BSD_FUNCTION(int, gethostname, (char* name, size_t size), (name, size))
+PORTSOCK_BSD_FUNCTION(int, pipe, (int fds[2]), (fds))
+PORTSOCK_BSD_FUNCTION(unsigned int, alarm, (unsigned int seconds), (seconds))
+#ifndef __GNUC__
+PORTSOCK_BSD_FUNCTION(int, usleep, (unsigned int microseconds), (microseconds))
+#endif
+PORTSOCK_BSD_END
+
+#endif
