@@ -300,6 +300,7 @@ static void families(void) {
     CHECK_TEXT(ask("192.0.2.1", "80", &hints), "::ffff:192.0.2.1:80/1/6");
     hints = hints_of(0, AF_INET, SOCK_STREAM);
     CHECK_TEXT(ask("::1", "80", &hints), gai_strerror(EAI_ADDRFAMILY));
+    CHECK_TEXT(ask("::ffff:192.0.2.1", "80", &hints), "192.0.2.1:80/1/6");
     hints = hints_of(0, 77, SOCK_STREAM);
     CHECK_TEXT(ask("192.0.2.1", "80", &hints), gai_strerror(EAI_FAMILY));
     hints = hints_of(0, AF_INET, SOCK_STREAM);
