@@ -2,6 +2,7 @@
 """Runs portsock-portcheck over the sources beside this file and compares what it says of each line with what is written there:
 `expect: CLASS NAME; CLASS NAME`. Exit status 77: there is no libclang."""
 
+import glob
 import json
 import os
 import re
@@ -44,13 +45,32 @@ def check(files, status):
     return problems
 
 
+def check_rules():
+    """The tables and the layer's headers agree."""
+    headers = os.path.join(HERE, "..", "..", "..", "include", "portsock-bsd")
+    declared, words = set(), set()
+    for file in glob.glob(os.path.join(headers, "**", "*.h"), recursive=True):
+        with open(file, encoding="utf-8") as text:
+            content = text.read()
+        declared |= set(re.findall(r"PORTSOCK_BSD_(?:FUNCTION\([^,]*,|PROCEDURE\()\s*(\w+)", content))
+        words |= set(re.findall(r"\w+", content))
+    problems = []
+    for name, (kind, _) in rules.FUNCTIONS.items():
+        if (kind == rules.LAYER) != (name in declared) and kind in (rules.LAYER, rules.NO):
+            problems.append(f"{name} is of class {kind}, and the layer {'has' if name in declared else 'lacks'} it")
+    problems += [f"{name} is of class layer, and the layer lacks it" for name, (kind, _) in rules.NAMES.items()
+                 if kind == rules.LAYER and name not in words]
+    problems += [f"the layer has {name}" for name in rules.HEADERS if os.path.exists(os.path.join(headers, name))]
+    return problems
+
+
 def main():
     try:
         libclang.load()
     except libclang.Missing as why:
         print(f"skipped: {why}")
         return 77
-    problems = check(["server.c", "helpers.c", "helpers.h"], 1) + check(["client.cpp"], 1) + check(["portable.c"], 0)
+    problems = check(["server.c", "helpers.c", "helpers.h"], 1) + check(["client.cpp"], 1) + check(["portable.c"], 0) + check_rules()
     plain = subprocess.run([sys.executable, TOOL, os.path.join(HERE, "server.c")], capture_output=True, text=True, check=False).stdout
     if not re.search(r"server\.c:\d+:\d+: no: fork: .* \[function\]\n", plain) or " will not port, " not in plain.splitlines()[-1]:
         problems.append("the plain output lacks fork or the summary")
