@@ -72,7 +72,61 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     watch.cpp
     write.cpp
     writev.cpp)
-set(PORTSOCK_BSD_NAMES_SOURCES)
+set(PORTSOCK_BSD_NAMES_SOURCES
+    names.cpp
+    names_endhostent.cpp
+    names_endprotoent.cpp
+    names_endservent.cpp
+    names_freeaddrinfo.cpp
+    names_freeifaddrs.cpp
+    names_gai_strerror.cpp
+    names_getaddrinfo.cpp
+    names_gethostbyaddr.cpp
+    names_gethostbyaddr_r.cpp
+    names_gethostbyname.cpp
+    names_gethostbyname2.cpp
+    names_gethostbyname_r.cpp
+    names_gethostname.cpp
+    names_getifaddrs.cpp
+    names_getnameinfo.cpp
+    names_getnetbyaddr.cpp
+    names_getnetbyname.cpp
+    names_getprotobyname.cpp
+    names_getprotobynumber.cpp
+    names_getprotoent.cpp
+    names_getservbyname.cpp
+    names_getservbyport.cpp
+    names_gettimeofday.cpp
+    names_h_errno.cpp
+    names_herror.cpp
+    names_host.cpp
+    names_hstrerror.cpp
+    names_htonl.cpp
+    names_htons.cpp
+    names_if_freenameindex.cpp
+    names_if_indextoname.cpp
+    names_if_nameindex.cpp
+    names_if_nametoindex.cpp
+    names_in6addr_any.cpp
+    names_in6addr_loopback.cpp
+    names_inet_addr.cpp
+    names_inet_aton.cpp
+    names_inet_lnaof.cpp
+    names_inet_makeaddr.cpp
+    names_inet_netof.cpp
+    names_inet_network.cpp
+    names_inet_ntoa.cpp
+    names_inet_ntop.cpp
+    names_inet_pton.cpp
+    names_interface.cpp
+    names_look_up.cpp
+    names_ntohl.cpp
+    names_ntohs.cpp
+    names_protocol.cpp
+    names_service.cpp
+    names_sethostent.cpp
+    names_setprotoent.cpp
+    names_setservent.cpp)
 set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp sockets.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
 
 set(PORTSOCK_BSD_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd)

@@ -1,0 +1,12 @@
+#include <sys/time.h>
+
+#include <chrono>
+
+// For compilers that have none.
+extern "C" int portsock_bsd_gettimeofday(timeval* now, void*) {
+    using namespace std::chrono;
+    const auto passed = duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+    now->tv_sec = static_cast<decltype(now->tv_sec)>(passed / 1'000'000);
+    now->tv_usec = static_cast<decltype(now->tv_usec)>(passed % 1'000'000);
+    return 0;
+}

@@ -1,0 +1,4 @@
+#include <netdb.h>
+
+// Nothing is kept open between calls.
+extern "C" void portsock_bsd_sethostent(int) {}

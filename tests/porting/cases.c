@@ -1,0 +1,51 @@
+#include "cases.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int failures;
+static int skips;
+
+void failed(const char* file, int line, const char* what) {
+    ++failures;
+    printf("%s:%d: does not hold: %s\n", file, line, what);
+}
+
+void check_text(const char* file, int line, const char* expression, const char* got, const char* wanted) {
+    if (got == wanted || (got != NULL && wanted != NULL && strcmp(got, wanted) == 0)) return;
+    ++failures;
+    printf("%s:%d: %s is \"%s\", not \"%s\"\n", file, line, expression, got ? got : "(null)",
+           wanted ? wanted : "(null)");
+}
+
+void skip(const char* why) {
+    ++skips;
+    printf("SKIPPED: %s\n", why);
+}
+
+/* What a library opens on its first use and keeps is no leak: that would grow with every run. */
+static void run_case(const struct test_case* one) {
+    unsigned long before;
+    int again;
+    one->run();
+    for (again = 0; again < 3; ++again) {
+        before = open_handles();
+        if (failures) return;
+        one->run();
+        if (open_handles() <= before) return;
+    }
+    ++failures;
+    printf("LEAK: each run leaves more descriptors or handles: %s\n", one->name);
+}
+
+int run_cases(const struct test_case* cases, int count, int words, char** word) {
+    int at;
+    int found = 0;
+    for (at = 0; at < count; ++at) {
+        if (words > 1 && strcmp(word[1], cases[at].name) != 0) continue;
+        ++found;
+        run_case(&cases[at]);
+    }
+    printf("%d cases, %d failures\n", found, failures);
+    return failures || !found ? 1 : skips ? 77 : 0;
+}

@@ -1,0 +1,2 @@
+void finish(int what);
+int warn(int level, const char *text);

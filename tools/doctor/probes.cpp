@@ -1,0 +1,349 @@
+#include "probes.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <portsock/portsock.hpp>
+
+namespace doctor {
+
+namespace {
+
+using namespace portsock;
+using namespace std::chrono_literals;
+
+using clock = std::chrono::steady_clock;
+
+endpoint loopback(family of, std::uint16_t port = 0) {
+    return of == family::ipv4 ? endpoint(ipv4_address::loopback(), port) : endpoint(ipv6_address::loopback(), port);
+}
+
+std::string why(const error& of) {
+    const std::string number = of.native() == 0 ? "" : " (system error " + std::to_string(of.native()) + ")";
+    return std::string(of.message()) + number;
+}
+
+std::string counted(std::chrono::nanoseconds time) {
+    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()) + " ms";
+}
+
+class examination {
+  public:
+    explicit examination(findings& into) noexcept : into_(into) {}
+
+    void group(std::string name) { group_ = std::move(name); }
+
+    template <class T>
+    bool ask(std::string name, const result<T>& answer, std::string advice = {}) {
+        add(std::move(name), answer ? kind::yes : kind::no, answer ? "" : why(answer.error()),
+            answer ? "" : std::move(advice));
+        return answer.has_value();
+    }
+    void tell(std::string name, std::string value) { add(std::move(name), kind::value, std::move(value), {}); }
+    void wonder(std::string name, std::string detail, std::string advice) {
+        add(std::move(name), kind::odd, std::move(detail), std::move(advice));
+    }
+
+  private:
+    void add(std::string name, kind what, std::string detail, std::string advice) {
+        into_.push_back({group_, std::move(name), what, std::move(detail), std::move(advice)});
+    }
+
+    findings& into_;
+    std::string group_;
+};
+
+/// Bytes that come back from a connection to itself.
+result<void> round_trip(family of) {
+    auto listener = tcp_listener::listen(loopback(of), 1);
+    if (!listener) { return failure{listener.error()}; }
+    auto client = tcp_stream::connect(listener->local_endpoint().value(), 2s);
+    if (!client) { return failure{client.error()}; }
+    auto server = listener->accept(2s);
+    if (!server) { return failure{server.error()}; }
+    if (auto sent = client->send_all(bytes("?"), 2s); !sent) { return failure{sent.error()}; }
+    std::array<std::byte, 1> room{};
+    auto got = server->receive(room, 2s);
+    if (!got) { return failure{got.error()}; }
+    return {};
+}
+
+void families(examination& about) {
+    about.group("families");
+    about.ask("ipv4", round_trip(family::ipv4), "Loopback of IPv4 does not work: is a firewall in the way?");
+    const bool v6 = about.ask("ipv6", round_trip(family::ipv6),
+                              "Listen with listen_all or listen(port), which do without IPv6, and connect to names.");
+    if (v6) {
+        about.ask("dual stack", tcp_listener::listen(0),
+                  "One socket has one family here: listen_all makes a listener for each.");
+    }
+    about.ask("stream pairs", stream_pair());
+    about.ask("local sockets", socket::open(family::local, socket_kind::stream));
+}
+
+void protocols(examination& about) {
+    about.group("protocols");
+    struct kind_of {
+        std::string_view name;
+        family of;
+        socket_kind kind;
+        protocol number;
+        std::string_view advice;
+    };
+    constexpr std::string_view privileged = "Needs administrator rights, or on Linux CAP_NET_RAW.";
+    constexpr std::string_view linux_module = "A kernel module on Linux and FreeBSD; elsewhere it does not exist.";
+    constexpr std::array<kind_of, 8> all{{
+        {"tcp", family::ipv4, socket_kind::stream, protocol::tcp, ""},
+        {"udp", family::ipv4, socket_kind::datagram, protocol::udp, ""},
+        {"icmp (raw)", family::ipv4, socket_kind::raw, protocol::icmp, privileged},
+        {"icmpv6 (raw)", family::ipv6, socket_kind::raw, protocol::icmp_v6, privileged},
+        {"sctp", family::ipv4, socket_kind::stream, protocol::sctp, linux_module},
+        {"mptcp", family::ipv4, socket_kind::stream, protocol::mptcp, "Linux 5.6 and newer; TCP does in its place."},
+        {"udp-lite", family::ipv4, socket_kind::datagram, protocol::udp_lite, "Linux and FreeBSD only."},
+        {"sequenced packets (local)", family::local, socket_kind::sequential_packet, protocol::any, ""},
+    }};
+    for (const kind_of& each : all) {
+        about.ask(std::string(each.name), socket::open(each.of, each.kind, each.number), std::string(each.advice));
+    }
+}
+
+template <class T>
+void option_works(examination& about, std::string name, socket_kind on, option<T> which, const T& value,
+                  std::string advice = {}) {
+    auto opened = socket::open(family::ipv4, on);
+    about.ask(std::move(name), opened ? opened->set(which, value) : result<void>(failure{opened.error()}),
+              std::move(advice));
+}
+
+void option_values(examination& about) {
+    about.group("options");
+    constexpr auto stream = socket_kind::stream;
+    constexpr auto datagram = socket_kind::datagram;
+    option_works(about, "keep_alive", stream, options::keep_alive, true);
+    option_works(about, "keep_alive_idle", stream, options::keep_alive_idle, 60s, "Send something of your own instead.");
+    option_works(about, "keep_alive_interval", stream, options::keep_alive_interval, 10s);
+    option_works(about, "keep_alive_count", stream, options::keep_alive_count, 5);
+    option_works(about, "no_delay", stream, options::no_delay, true);
+    option_works(about, "linger", stream, options::linger, std::optional(1s));
+    option_works(about, "hop_limit", stream, options::hop_limit, 64);
+    option_works(about, "traffic_class", stream, options::traffic_class, 0x20);
+    option_works(about, "allow_broadcast", datagram, options::allow_broadcast, true);
+    option_works(about, "share_address", datagram, options::share_address, true);
+    option_works(about, "load_balance", stream, options::load_balance, true, "Several threads share one listener.");
+    for (const auto& [which, name] : {std::pair(options::receive_buffer_size, "receive buffer"),
+                                      std::pair(options::send_buffer_size, "send buffer")}) {
+        if (auto opened = socket::open(family::ipv4, datagram)) {
+            const int usual = opened->get(which).value_or(0);
+            static_cast<void>(opened->set(which, 64 << 20)); // as far as the system goes
+            about.tell(std::string(name) + ", usual and largest",
+                       std::to_string(usual) + " and " + std::to_string(opened->get(which).value_or(0)) + " bytes");
+        }
+    }
+}
+
+void pollers(examination& about) {
+    about.group("poller");
+    constexpr std::array<std::pair<poll_mechanism, std::string_view>, 5> all{{{poll_mechanism::epoll, "epoll"},
+                                                                              {poll_mechanism::kqueue, "kqueue"},
+                                                                              {poll_mechanism::afd, "afd"},
+                                                                              {poll_mechanism::poll, "poll"},
+                                                                              {poll_mechanism::select, "select"}}};
+    const auto best = poller::open();
+    for (const auto& [which, name] : all) {
+        if (best && best->mechanism() == which) { about.tell("in use", std::string(name)); }
+    }
+    for (const auto& [which, name] : all) {
+        about.ask(std::string(name), poller::open(which));
+    }
+}
+
+/// The size of the largest datagram that arrives, found by halving.
+int largest_datagram(family of) {
+    auto receiver = udp_socket::open(loopback(of));
+    auto sender = udp_socket::open(loopback(of));
+    if (!receiver || !sender) { return 0; }
+    std::vector<std::byte> room(65536);
+    const auto arrives = [&](int size) {
+        const auto data = std::span(room).first(static_cast<std::size_t>(size));
+        if (!sender->send_to(data, receiver->local_endpoint().value(), 1s)) { return false; }
+        const auto got = receiver->receive_from(room, 1s);
+        return got && got->data.size() == static_cast<std::size_t>(size);
+    };
+    int fits = 0;
+    for (int step = 32768; step > 0; step /= 2) {
+        if (fits + step < 65536 && arrives(fits + step)) { fits += step; }
+    }
+    return fits;
+}
+
+void limits(examination& about) {
+    about.group("limits");
+    constexpr std::size_t enough = 20000;
+    std::vector<socket> held;
+    std::optional<error> end;
+    while (!end && held.size() < enough) {
+        auto opened = socket::open(family::ipv4, socket_kind::datagram);
+        if (opened) {
+            held.push_back(*std::move(opened));
+        } else {
+            end = opened.error();
+        }
+    }
+    const std::size_t most = held.size();
+    held.clear();
+    about.tell("sockets at a time", end ? std::to_string(most) + ", then " + why(*end) : "more than " + std::to_string(most));
+    if (most < 2000) {
+        about.wonder("few descriptors", std::to_string(most) + " sockets are all that this process can have",
+                     "Raise the limit (ulimit -n, LimitNOFILE=, launchctl limit maxfiles) for a server.");
+    }
+    about.tell("largest datagram, ipv4", std::to_string(largest_datagram(family::ipv4)) + " bytes");
+    if (round_trip(family::ipv6)) {
+        about.tell("largest datagram, ipv6", std::to_string(largest_datagram(family::ipv6)) + " bytes");
+    }
+}
+
+/// Ports that are refused although nobody has them, as ranges.
+void ports(examination& about) {
+    about.group("ports");
+    std::uint16_t lowest_privileged = 0;
+    std::string reserved;
+    std::uint32_t first = 0;
+    std::uint32_t used = 0;
+    const auto end_range = [&](std::uint32_t port) {
+        if (first != 0) {
+            reserved += (reserved.empty() ? "" : ", ") + std::to_string(first) +
+                        (first + 1 == port ? "" : "-" + std::to_string(port - 1));
+        }
+        first = 0;
+    };
+    for (std::uint32_t port = 1; port <= 65535; ++port) {
+        auto listener = socket::open(family::ipv4, socket_kind::stream);
+        if (!listener) { break; }
+        const auto bound = listener->bind(loopback(family::ipv4, static_cast<std::uint16_t>(port)));
+        const bool refused = !bound && bound.error() == errc::permission_denied;
+        if (!bound && bound.error() == errc::address_in_use) { ++used; }
+        if (refused && port < 1024) {
+            lowest_privileged = static_cast<std::uint16_t>(port + 1);
+        } else if (refused) {
+            if (first == 0) { first = port; }
+            continue;
+        }
+        end_range(port);
+    }
+    end_range(65536);
+    about.tell("lowest that may be bound", std::to_string(lowest_privileged == 0 ? 1 : lowest_privileged));
+    about.tell("in use on 127.0.0.1", std::to_string(used));
+    if (reserved.empty()) {
+        about.tell("reserved by the system", "none");
+    } else {
+        about.wonder("reserved by the system", reserved,
+                     "Excluded port ranges (netsh interface ipv4 show excludedportrange protocol=tcp): bind port 0, or "
+                     "choose others.");
+    }
+}
+
+void names(examination& about) {
+    about.group("names");
+    const auto name = host_name();
+    about.tell("this host", name ? *name : why(name.error()));
+    if (name) {
+        const auto start = clock::now();
+        const auto own = resolve(*name, "", {}, 5s);
+        const auto took = clock::now() - start;
+        if (!own) {
+            about.wonder("own name", "is not found: " + why(own.error()),
+                         "Programs that look their own name up fail: add it to the hosts file.");
+        } else {
+            std::string list;
+            for (const endpoint& each : *own) {
+                list += (list.empty() ? "" : ", ") + each.address().to_string();
+            }
+            about.tell("own name is", list + ", found in " + counted(took));
+        }
+    }
+    std::string list;
+    if (const auto local = resolve("localhost", "")) {
+        for (const endpoint& each : *local) {
+            list += (list.empty() ? "" : ", ") + each.address().to_string();
+        }
+    }
+    about.tell("localhost", list);
+    about.ask("services database", service_port("http"), "Give ports as numbers: this system has no service names.");
+}
+
+void interfaces(examination& about) {
+    about.group("interfaces");
+    const auto all = network_interfaces();
+    if (!all) {
+        about.ask("list", all);
+        return;
+    }
+    for (const network_interface& each : *all) {
+        std::string text = each.up ? "up" : "down";
+        text += each.loopback ? ", loopback" : "";
+        text += each.multicast ? ", multicast" : "";
+        for (const auto& [address, length] : each.addresses) {
+            text += ", " + address.to_string() + "/" + std::to_string(length);
+        }
+        about.tell(std::to_string(each.index) + " " + each.name, text);
+    }
+}
+
+void behaviour(examination& about) {
+    about.group("behaviour");
+    // A port that was just given back: nobody listens there.
+    std::uint16_t closed = 0;
+    if (auto listener = tcp_listener::listen(loopback(family::ipv4))) {
+        closed = listener->local_endpoint().value().port();
+    }
+    const auto start = clock::now();
+    const auto refused = tcp_stream::connect(loopback(family::ipv4, closed), 10s);
+    const auto took = clock::now() - start;
+    if (refused) {
+        about.wonder("a closed port of loopback", "accepts connections", "Something stands between programs and loopback.");
+    } else if (took > 500ms) {
+        about.wonder("a closed port of loopback", "is refused after " + counted(took),
+                     "Windows asks again for two seconds: give each connect a limit of its own.");
+    } else {
+        about.tell("a closed port of loopback", "is refused after " + counted(took) + ": " + why(refused.error()));
+    }
+    constexpr int rounds = 10;
+    const auto before = clock::now();
+    stop_signal never;
+    for (int round = 0; round < rounds; ++round) {
+        auto idle = udp_socket::open(loopback(family::ipv4));
+        if (idle) { static_cast<void>(idle->wait(interest::readable, until(1ms))); }
+    }
+    const auto each = (clock::now() - before) / rounds;
+    if (each > 10ms) {
+        about.wonder("a wait of 1 ms", "takes " + counted(each), "The system's timer is coarse: do not poll by sleeping.");
+    } else {
+        about.tell("a wait of 1 ms", "takes " + std::to_string(each / 1us) + " microseconds");
+    }
+}
+
+} // namespace
+
+findings examine(bool every_port) {
+    findings found;
+    examination about(found);
+    families(about);
+    protocols(about);
+    option_values(about);
+    pollers(about);
+    limits(about);
+    if (every_port) { ports(about); }
+    names(about);
+    interfaces(about);
+    behaviour(about);
+    return found;
+}
+
+} // namespace doctor

@@ -1,0 +1,124 @@
+"""What is known of each name. A finding has a class:
+
+  no       does not port: Windows has nothing like it, and the layer says so at run time or has no such name
+  extras   builds with portsock::bsd_extras, whose stand-ins may fail with ENOSYS
+  differs  builds and runs, and does not do quite the same
+  layer    ports unchanged with portsock::bsd, and not without
+"""
+
+NO, EXTRAS, DIFFERS, LAYER = "no", "extras", "differs", "layer"
+CLASSES = (NO, EXTRAS, DIFFERS, LAYER)
+
+
+def _table(*rows):
+    return {name: (kind, why) for kind, names, why in rows for name in names.split()}
+
+
+# Functions of the C library and the system, wherever they are named.
+FUNCTIONS = _table(
+    (NO, "fork vfork", "there is no fork: use a thread, or start the program anew"),
+    (NO, "execl execlp execle execv execvp execve execvpe fexecve posix_spawn posix_spawnp",
+     "a new program gets no descriptor of a socket, and the old one's number ends"),
+    (NO, "daemon setsid setpgid setpgrp getpgrp getsid tcsetpgrp tcgetpgrp", "there are no sessions or process groups: make it a service"),
+    (NO, "setuid seteuid setreuid setresuid setgid setegid setregid setresgid setgroups initgroups chroot",
+     "a process cannot give up its rights in this way"),
+    (NO, "kill killpg sigqueue", "no signals between processes"),
+    (NO, "sigwait sigwaitinfo sigtimedwait signalfd", "signals cannot be waited for"),
+    (NO, "ptrace prctl unshare setns clone pivot_root mount umount procctl", "a call of one system's kernel"),
+    (NO, "epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait", "epoll is Linux's: use poll(), or the poller of the C++ library"),
+    (NO, "kqueue kevent", "kqueue is the BSDs': use poll(), or the poller of the C++ library"),
+    (NO, "eventfd timerfd_create timerfd_settime timerfd_gettime inotify_init inotify_init1 inotify_add_watch memfd_create pidfd_open",
+     "a descriptor of Linux's own kind: a pipe() or a time-out can often stand for it"),
+    (NO, "splice tee vmsplice copy_file_range sendfile sendfile64", "copies between descriptors in the kernel: read and send, or send_file of the C++ library"),
+    (NO, "sendmmsg recvmmsg", "several messages in a call: loop over sendmsg and recvmsg"),
+    (NO, "mkfifo mknod mkfifoat", "no named pipes in the file system"),
+    (NO, "openpty forkpty login_tty posix_openpt grantpt unlockpt ptsname", "no pseudo-terminals"),
+    (NO, "shmget shmat shmdt shmctl semget semop semctl msgget msgsnd msgrcv msgctl", "no System V IPC"),
+    (NO, "res_init res_query res_search res_mkquery res_send dn_expand dn_comp dn_skipname", "no resolver library: getaddrinfo answers for hosts"),
+    (NO, "sysctl sysctlbyname", "a call of one system's kernel"),
+    (EXTRAS, "wait waitpid wait3 wait4", "there are no children to wait for: fails with ENOSYS"),
+    (EXTRAS, "err errx verr verrx warn warnx vwarn vwarnx", "from err.h"),
+    (EXTRAS, "openlog closelog syslog vsyslog setlogmask", "from syslog.h: writes to standard error"),
+    (EXTRAS, "getpwnam getpwuid getpwent setpwent endpwent getgrnam getgrgid getgrent", "from pwd.h and grp.h: no users are found"),
+    (EXTRAS, "getuid geteuid getgid getegid", "all are user 0's equal or none: do not decide anything by it"),
+    (EXTRAS, "tcgetattr tcsetattr cfmakeraw cfsetispeed cfsetospeed tcflush tcdrain", "from termios.h: fails with ENOTTY"),
+    (EXTRAS, "getrlimit setrlimit getrusage getpriority setpriority", "from sys/resource.h"),
+    (EXTRAS, "mmap munmap msync mprotect mlock mlockall", "from sys/mman.h: fails with ENOSYS"),
+    (LAYER, "select pselect", "by the value of descriptors, with an nfds that counts, and for pipes and the console too; "
+     "Winsock's takes sockets alone, at most 64, and ignores nfds"),
+    (LAYER, "poll ppoll", "for sockets, pipes and the console; WSAPoll takes sockets alone and refuses some events"),
+    (LAYER, "sendmsg recvmsg", "with msghdr, iovec and control messages as POSIX has them"),
+    (LAYER, "socketpair", "made over the loopback"),
+    (LAYER, "accept4", "with its flags"),
+    (LAYER, "sockatmark", "asks SIOCATMARK"),
+    (LAYER, "alarm setitimer ualarm", "a call that waits runs the handler and ends with EINTR"),
+    (LAYER, "getifaddrs freeifaddrs if_nameindex", "over the adapters' addresses"),
+    (LAYER, "herror hstrerror", "over h_errno"),
+    (LAYER, "inet_aton inet_network inet_makeaddr inet_netof inet_lnaof", "Winsock lacks it"),
+    (LAYER, "gai_strerror", "in UTF-8 and thread-safe; Winsock's is neither"),
+)
+
+# Calls that need the layer if their argument of this number is a socket. The names are the C run-time library's too.
+DESCRIPTOR_CALLS = {
+    "read": 0, "write": 0, "readv": 0, "writev": 0, "close": 0, "dup": 0, "dup2": 0, "fcntl": 0, "ioctl": 0, "fdopen": 0,
+    "fstat": 0, "isatty": 0, "lseek": 0, "dprintf": 0,
+}
+
+# What makes a socket, and what is only ever done to one: the number of the argument that is the descriptor.
+SOCKET_MAKERS = ("socket", "accept", "accept4")
+SOCKET_CALLS = {
+    name: 0
+    for name in ("bind connect listen accept accept4 send recv sendto recvfrom sendmsg recvmsg shutdown getsockname getpeername "
+                 "getsockopt setsockopt sockatmark sendmmsg recvmmsg").split()
+}
+
+# Constants, macros and types.
+NAMES = _table(
+    (NO, "SCM_RIGHTS", "descriptors cannot be sent to another process"),
+    (NO, "SCM_CREDENTIALS SCM_CREDS SO_PASSCRED SO_PEERCRED LOCAL_PEERCRED LOCAL_CREDS", "the peer's user is not known"),
+    (NO, "SO_BINDTODEVICE SO_MARK SO_PRIORITY SO_ATTACH_FILTER SO_DETACH_FILTER SO_BUSY_POLL SO_INCOMING_CPU SO_TIMESTAMP SO_TIMESTAMPNS SO_SETFIB "
+     "SO_ACCEPTFILTER SO_NOSIGPIPE SO_SPLICE SO_USER_COOKIE", "no such option: setsockopt fails with ENOPROTOOPT"),
+    (NO, "TCP_CORK TCP_NOPUSH TCP_INFO TCP_DEFER_ACCEPT TCP_QUICKACK TCP_CONGESTION TCP_USER_TIMEOUT TCP_MD5SIG TCP_MD5SIG_EXT TCP_SYNCNT TCP_LINGER2 "
+     "TCP_WINDOW_CLAMP TCP_ULP TCP_REPAIR", "no such option: setsockopt fails with ENOPROTOOPT"),
+    (NO, "IP_RECVERR IPV6_RECVERR MSG_ERRQUEUE IP_TRANSPARENT IP_FREEBIND IP_MINTTL IPV6_MINHOPCOUNT IP_MULTICAST_ALL IPV6_MULTICAST_ALL IP_BIND_ADDRESS_NO_PORT",
+     "no such option"),
+    (NO, "AF_PACKET PF_PACKET AF_NETLINK PF_NETLINK AF_ROUTE PF_ROUTE AF_LINK AF_ALG AF_VSOCK AF_TIPC AF_CAN AF_SYSTEM PF_SYSTEM",
+     "no such address family: socket() fails with EAFNOSUPPORT"),
+    (NO, "SOCK_SEQPACKET SOCK_DCCP SOCK_PACKET IPPROTO_SCTP IPPROTO_DCCP IPPROTO_UDPLITE", "no such protocol: socket() fails with EPROTONOSUPPORT"),
+    (NO, "F_SETOWN F_GETOWN F_SETSIG O_ASYNC FASYNC FIOASYNC FIOSETOWN SIOCSPGRP SIGIO SIGPOLL SIGURG", "no signal tells of data that arrived: use poll()"),
+    (NO, "F_SETLK F_SETLKW F_GETLK", "no locks on files by fcntl()"),
+    (NO, "TIOCGWINSZ TIOCSWINSZ TIOCSCTTY TIOCNOTTY TIOCSTI TIOCGPGRP TIOCSPGRP", "an ioctl of terminals"),
+    (NO, "MSG_ZEROCOPY MSG_FASTOPEN MSG_CONFIRM", "a flag of Linux's own"),
+    (LAYER, "SO_REUSEADDR", "as on BSD: the port is free again at once, and nobody can steal it; Winsock's lets others steal it"),
+    (LAYER, "SO_RCVTIMEO SO_SNDTIMEO", "with a struct timeval; Winsock's takes milliseconds"),
+    (LAYER, "MSG_DONTWAIT MSG_NOSIGNAL", "a flag that Winsock lacks"),
+    (LAYER, "SOCK_NONBLOCK SOCK_CLOEXEC", "a flag that Winsock lacks"),
+    (LAYER, "AF_UNIX AF_LOCAL PF_UNIX PF_LOCAL", "emulated where Windows lacks it; no SCM_RIGHTS"),
+    (LAYER, "SIGPIPE", "what happens on a write to a dead connection can be chosen; Windows only fails the call"),
+    (LAYER, "SIGALRM", "a call that waits runs the handler and ends with EINTR"),
+    (LAYER, "O_NONBLOCK", "by fcntl(), on a socket; Winsock has FIONBIO alone"),
+    (LAYER, "FIONBIO FIONREAD SIOCATMARK", "by ioctl(); Winsock's call has another name"),
+    (LAYER, "SIOCGIFCONF SIOCGIFADDR SIOCGIFFLAGS SIOCGIFNETMASK SIOCGIFBRDADDR SIOCGIFDSTADDR SIOCGIFMTU SIOCGIFINDEX SIOCGIFNAME SIOCGIFHWADDR SIOCGIFMETRIC",
+     "over the adapters' addresses"),
+    (DIFFERS, "SO_REUSEPORT", "several sockets share a UDP port; a TCP port cannot be shared"),
+    (DIFFERS, "SIGCHLD SIGHUP SIGUSR1 SIGUSR2 SIGQUIT SIGTSTP SIGCONT SIGSTOP SIGWINCH", "only raise() ever delivers it"),
+    (DIFFERS, "TCP_MAXSEG", "can be read, and not set"),
+    (DIFFERS, "SO_RCVLOWAT SO_SNDLOWAT", "always 1"),
+)
+
+# ioctl requests that the layer does not know are found by their beginnings.
+UNKNOWN_IOCTLS = ("SIOC", "TIOC", "TCGET", "TCSET")
+UNKNOWN_IOCTL = (NO, "an ioctl request that the layer does not know")
+
+# Headers that neither the layer nor every compiler for Windows has. None of those that the tables' names come from alone.
+HEADERS = _table(
+    (NO, "sys/epoll.h sys/event.h sys/eventfd.h sys/timerfd.h sys/signalfd.h sys/inotify.h sys/sendfile.h sys/ipc.h sys/shm.h sys/sem.h sys/msg.h "
+     "sys/prctl.h sys/ptrace.h sys/mount.h sys/sysctl.h sys/procctl.h sys/syscall.h sys/sysmacros.h sys/vfs.h sys/statvfs.h sys/file.h sys/sockio.h sys/filio.h "
+     "net/if_dl.h net/route.h net/ethernet.h net/if_arp.h netpacket/packet.h netinet/if_ether.h netinet/sctp.h resolv.h arpa/nameser.h arpa/telnet.h "
+     "pty.h util.h libutil.h utmp.h utmpx.h shadow.h crypt.h ucred.h sys/ucred.h spawn.h", "there is no such header"),
+    (EXTRAS, "err.h syslog.h sys/syslog.h pwd.h grp.h termios.h sys/wait.h sys/resource.h sys/mman.h", "portsock::bsd_extras has a small one"),
+    (DIFFERS, "pthread.h sched.h semaphore.h", "MinGW-w64 has it, MSVC has not"),
+    (DIFFERS, "getopt.h dirent.h libgen.h", "MinGW-w64 has it, MSVC has not"),
+    (DIFFERS, "regex.h glob.h fnmatch.h wordexp.h ftw.h iconv.h langinfo.h", "neither compiler has it: bring your own"),
+)
+HEADER_PREFIXES = (("linux/", NO, "a header of Linux's kernel"), ("asm/", NO, "a header of Linux's kernel"), ("mach/", NO, "a header of macOS"))
