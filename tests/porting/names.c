@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -300,6 +301,7 @@ static void families(void) {
     CHECK_TEXT(ask("192.0.2.1", "80", &hints), "::ffff:192.0.2.1:80/1/6");
     hints = hints_of(0, AF_INET, SOCK_STREAM);
     CHECK_TEXT(ask("::1", "80", &hints), gai_strerror(EAI_ADDRFAMILY));
+    CHECK_TEXT(ask("::ffff:192.0.2.1", "80", &hints), "192.0.2.1:80/1/6");
     hints = hints_of(0, 77, SOCK_STREAM);
     CHECK_TEXT(ask("192.0.2.1", "80", &hints), gai_strerror(EAI_FAMILY));
     hints = hints_of(0, AF_INET, SOCK_STREAM);
@@ -576,6 +578,42 @@ static void interface_addresses(void) {
     freeifaddrs(list);
 }
 
+static void interface_requests(void) {
+    static struct ifreq all[64];
+    struct ifreq one;
+    struct ifconf list;
+    const struct sockaddr_in* address = (const struct sockaddr_in*)(const void*)&one.ifr_addr;
+    const int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    int at;
+    int loopbacks = 0;
+    CHECK(fd >= 0);
+    list.ifc_len = sizeof all;
+    list.ifc_req = all;
+    CHECK(ioctl(fd, SIOCGIFCONF, &list) == 0 && list.ifc_len > 0 && list.ifc_len % (int)sizeof one == 0);
+    for (at = 0; at < list.ifc_len / (int)sizeof one; ++at) {
+        one = all[at];
+        if (address->sin_family != AF_INET || address->sin_addr.s_addr != htonl(INADDR_LOOPBACK)) continue;
+        ++loopbacks;
+        CHECK(ioctl(fd, SIOCGIFADDR, &one) == 0 && address->sin_addr.s_addr == htonl(INADDR_LOOPBACK));
+        CHECK(ioctl(fd, SIOCGIFNETMASK, &one) == 0 && address->sin_addr.s_addr == htonl(0xff000000));
+        CHECK(ioctl(fd, SIOCGIFFLAGS, &one) == 0 && (one.ifr_flags & IFF_UP) && (one.ifr_flags & IFF_LOOPBACK));
+        CHECK(ioctl(fd, SIOCGIFINDEX, &one) == 0 && one.ifr_ifindex == (int)if_nametoindex(one.ifr_name));
+        memset(one.ifr_name, 0, sizeof one.ifr_name);
+        CHECK(ioctl(fd, SIOCGIFNAME, &one) == 0);
+        CHECK_TEXT(one.ifr_name, all[at].ifr_name);
+    }
+    CHECK(loopbacks == 1);
+    list.ifc_len = (int)sizeof one - 1;
+    CHECK(ioctl(fd, SIOCGIFCONF, &list) == 0 && list.ifc_len == 0);
+    list.ifc_buf = NULL;
+    CHECK(ioctl(fd, SIOCGIFCONF, &list) == 0 && list.ifc_len >= (int)sizeof one);
+    memset(&one, 0, sizeof one);
+    strcpy(one.ifr_name, "no-such-device");
+    errno = 0;
+    CHECK(ioctl(fd, SIOCGIFADDR, &one) == -1 && errno == ENODEV);
+    CHECK(close(fd) == 0);
+}
+
 static void time_of_day(void) {
     struct timeval before;
     struct timeval after;
@@ -630,6 +668,8 @@ static const struct test_case cases[] = {
     {"HOST-1: gethostname() gives a name, the same each time", own_name},
     {"IFACE-2: if_nametoindex(), if_indextoname() and if_nameindex() agree", interface_names},
     {"IFACE-1: getifaddrs() lists the loopback interface, up, with its mask", interface_addresses},
+    {"IFACE-1: ioctl() lists the loopback interface, and knows its address, mask, flags, index and name",
+     interface_requests},
     {"gettimeofday() and usleep() agree", time_of_day},
     {"GLOB-1: no call changes errno when it succeeds", errno_of_success},
 };
