@@ -1,7 +1,8 @@
 # portsock_add_c_suite(NAME SOURCES...): a program of cases in C (tests/porting/cases.h). Each row of its table, {"name", function},
 # becomes a test of ctest.
 function(portsock_add_c_suite name)
-  add_executable(${name} ${ARGN} porting/cases.c porting/handles.cpp support/${PORTSOCK_BACKEND}/handles.cpp)
+  add_executable(${name} ${ARGN} porting/cases.c porting/counted.cpp support/${PORTSOCK_BACKEND}/handles.cpp
+                         support/${PORTSOCK_BACKEND}/heap.cpp)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE portsock::bsd)
   target_compile_features(${name} PRIVATE cxx_std_20)

@@ -21,6 +21,37 @@
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
 
+/* POSIX's types, to the letter: a pointer of another type would not compile. */
+static void types(void) {
+    uint16_t (*one)(uint16_t) = htons;
+    uint32_t (*two)(uint32_t) = ntohl;
+    in_addr_t (*three)(const char*) = inet_addr;
+    char* (*four)(struct in_addr) = inet_ntoa;
+    const char* (*five)(int, const void*, char*, socklen_t) = inet_ntop;
+    int (*six)(int, const char*, void*) = inet_pton;
+    int (*seven)(const char*, const char*, const struct addrinfo*, struct addrinfo**) = getaddrinfo;
+    void (*eight)(struct addrinfo*) = freeaddrinfo;
+    const char* (*nine)(int) = gai_strerror;
+    int (*ten)(const struct sockaddr*, socklen_t, char*, socklen_t, char*, socklen_t, int) = getnameinfo;
+    struct hostent* (*eleven)(const char*) = gethostbyname;
+    struct hostent* (*twelve)(const void*, socklen_t, int) = gethostbyaddr;
+    struct servent* (*thirteen)(const char*, const char*) = getservbyname;
+    struct servent* (*fourteen)(int, const char*) = getservbyport;
+    struct protoent* (*fifteen)(const char*) = getprotobyname;
+    struct protoent* (*sixteen)(int) = getprotobynumber;
+    unsigned (*seventeen)(const char*) = if_nametoindex;
+    char* (*eighteen)(unsigned, char*) = if_indextoname;
+    struct if_nameindex* (*nineteen)(void) = if_nameindex;
+    void (*twenty)(struct if_nameindex*) = if_freenameindex;
+    int (*twenty_one)(struct ifaddrs**) = getifaddrs;
+    void (*twenty_two)(struct ifaddrs*) = freeifaddrs;
+    int (*twenty_three)(char*, size_t) = gethostname;
+    int (*twenty_four)(const char*, struct in_addr*) = inet_aton;
+    CHECK(one && two && three && four && five && six && seven && eight && nine && ten && eleven && twelve);
+    CHECK(thirteen && fourteen && fifteen && sixteen && seventeen && eighteen && nineteen && twenty);
+    CHECK(twenty_one && twenty_two && twenty_three && twenty_four);
+}
+
 static void byte_order(void) {
     const unsigned char two[] = {0x12, 0x34};
     const unsigned char four[] = {0x12, 0x34, 0x56, 0x78};
@@ -638,6 +669,7 @@ static void errno_of_success(void) {
 }
 
 static const struct test_case cases[] = {
+    {"the functions of names and addresses have POSIX's types", types},
     {"BYTE-1: htons() and its like give network order, and can be pointed to", byte_order},
     {"TEXT-1: inet_pton() reads strict IPv4 text and leaves the address alone for any other", pton_v4},
     {"TEXT-2: inet_pton() reads IPv6 text of RFC 4291 and leaves the address alone for any other", pton_v6},
