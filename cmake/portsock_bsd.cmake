@@ -74,6 +74,9 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     writev.cpp)
 set(PORTSOCK_BSD_NAMES_SOURCES
     names.cpp
+    names_dn_expand.cpp
+    names_dn_skipname.cpp
+    names_dns.cpp
     names_endhostent.cpp
     names_endprotoent.cpp
     names_endservent.cpp
@@ -123,6 +126,7 @@ set(PORTSOCK_BSD_NAMES_SOURCES
     names_ntohl.cpp
     names_ntohs.cpp
     names_protocol.cpp
+    names_res_init.cpp
     names_service.cpp
     names_sethostent.cpp
     names_setprotoent.cpp

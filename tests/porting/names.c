@@ -4,11 +4,13 @@
 #define _GNU_SOURCE 1
 #endif
 #include <arpa/inet.h>
+#include <arpa/nameser.h>
 #include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <resolv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -557,6 +559,37 @@ static void protocol_entries(void) {
     CHECK(seen == 3);
 }
 
+static void dns_messages(void) {
+    static const unsigned char message[] = {0x12, 0x34, 0x81, 0x80, 0,   1, 0,   2,   0,   0, 0, 0,  7,  'e',  'x',
+                                            'a',  'm',  'p',  'l',  'e', 3, 'c', 'o', 'm', 0, 0, 1,  0,  1,    3,
+                                            'w',  'w',  'w',  0xc0, 12,  0, 28,  0,   1,   0, 0, 14, 16, 0xc0, 43};
+    const unsigned char* const end = message + sizeof message;
+    const unsigned char* at;
+    char text[MAXDNAME];
+    unsigned number;
+    HEADER header;
+    memcpy(&header, message, HFIXEDSZ);
+    CHECK(sizeof header == HFIXEDSZ && ntohs((uint16_t)header.qdcount) == 1 && ntohs((uint16_t)header.ancount) == 2);
+    CHECK(ntohs((uint16_t)header.id) == 0x1234 && header.qr == 1 && header.rd == 1 && header.ra == 1 &&
+          header.rcode == NOERROR);
+    CHECK(dn_expand(message, end, message + 12, text, sizeof text) == 13);
+    CHECK_TEXT(text, "example.com");
+    CHECK(dn_skipname(message + 12, end) == 13);
+    CHECK(dn_expand(message, end, message + 29, text, sizeof text) == 6);
+    CHECK_TEXT(text, "www.example.com");
+    CHECK(dn_expand(message, end, message + 29, text, 8) == -1);
+    CHECK(dn_expand(message, end, end - 2, text, sizeof text) == -1); /* a circle */
+    CHECK(dn_skipname(message + 12, message + 20) == -1);
+    at = message + 35;
+    GETSHORT(number, at);
+    CHECK(number == T_AAAA && number == ns_t_aaaa);
+    GETSHORT(number, at);
+    CHECK(number == C_IN);
+    GETLONG(number, at);
+    CHECK(number == 3600 && at == message + 43);
+    CHECK(res_init() == 0);
+}
+
 /* ---- this machine ---- */
 
 static void own_name(void) {
@@ -697,6 +730,7 @@ static const struct test_case cases[] = {
     {"hstrerror() has the words that scripts look for", host_texts},
     {"getservbyname() and getservbyport() find each other's answers", service_entries},
     {"getprotobyname() and its like know the protocols", protocol_entries},
+    {"dn_expand() and dn_skipname() read names in messages of the DNS", dns_messages},
     {"HOST-1: gethostname() gives a name, the same each time", own_name},
     {"IFACE-2: if_nametoindex(), if_indextoname() and if_nameindex() agree", interface_names},
     {"IFACE-1: getifaddrs() lists the loopback interface, up, with its mask", interface_addresses},

@@ -35,7 +35,7 @@ FUNCTIONS = _table(
     (NO, "mkfifo mknod mkfifoat", "no named pipes in the file system"),
     (NO, "openpty forkpty login_tty posix_openpt grantpt unlockpt ptsname", "no pseudo-terminals"),
     (NO, "shmget shmat shmdt shmctl semget semop semctl msgget msgsnd msgrcv msgctl", "no System V IPC"),
-    (NO, "res_init res_query res_search res_mkquery res_send dn_expand dn_comp dn_skipname", "no resolver library: getaddrinfo answers for hosts"),
+    (NO, "res_query res_search res_querydomain res_mkquery res_send dn_comp ns_initparse ns_parserr", "no resolver library: getaddrinfo answers for hosts"),
     (NO, "sysctl sysctlbyname", "a call of one system's kernel"),
     (NO, "pselect ppoll ualarm", "not in the layer: select(), poll() and setitimer() are"),
     (NO, "pipe2 dup3 preadv pwritev openat fchdir fchmod fchown chown lchown fdopendir scandir alphasort flock lockf symlink link readlink realpath lstat fsync sync "
@@ -69,6 +69,7 @@ FUNCTIONS = _table(
     (LAYER, "getifaddrs freeifaddrs if_nameindex", "over the adapters' addresses"),
     (LAYER, "herror hstrerror", "over h_errno"),
     (LAYER, "inet_aton inet_network inet_makeaddr inet_netof inet_lnaof", "Winsock lacks it"),
+    (LAYER, "res_init dn_expand dn_skipname", "Windows has no resolver library"),
     (LAYER, "gai_strerror", "in UTF-8 and thread-safe; Winsock's is neither"),
 )
 
@@ -147,7 +148,7 @@ REQUESTS = {
 HEADERS = _table(
     (NO, "sys/epoll.h sys/event.h sys/eventfd.h sys/timerfd.h sys/signalfd.h sys/inotify.h sys/sendfile.h sys/ipc.h sys/shm.h sys/sem.h sys/msg.h "
      "sys/prctl.h sys/ptrace.h sys/mount.h sys/sysctl.h sys/procctl.h sys/syscall.h sys/sysmacros.h sys/vfs.h sys/statvfs.h sys/file.h sys/sockio.h sys/filio.h "
-     "net/if_dl.h net/route.h net/ethernet.h net/if_arp.h netpacket/packet.h netinet/if_ether.h netinet/sctp.h resolv.h arpa/nameser.h arpa/telnet.h "
+     "net/if_dl.h net/route.h net/ethernet.h net/if_arp.h netpacket/packet.h netinet/if_ether.h netinet/sctp.h arpa/telnet.h "
      "pty.h util.h libutil.h utmp.h utmpx.h shadow.h crypt.h ucred.h sys/ucred.h spawn.h", "there is no such header"),
     (EXTRAS, "err.h syslog.h sys/syslog.h pwd.h grp.h termios.h sys/wait.h sys/resource.h sys/mman.h", "portsock::bsd_extras has a small one"),
     (DIFFERS, "pthread.h sched.h semaphore.h", "MinGW-w64 has it, MSVC has not"),
