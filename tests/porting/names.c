@@ -588,6 +588,25 @@ static void dns_messages(void) {
     GETLONG(number, at);
     CHECK(number == 3600 && at == message + 43);
     CHECK(res_init() == 0);
+    CHECK((_res.options & RES_INIT) != 0 && _res.nscount >= 0 && _res.nscount <= MAXNS);
+    for (number = 0; number < (unsigned)_res.nscount; ++number)
+        CHECK(_res.nsaddr_list[number].sin_family != AF_INET || _res.nsaddr_list[number].sin_port == htons(53));
+}
+
+static void random_numbers(void) {
+    long seen[100];
+    int at;
+    int large = 0;
+    srandom(7);
+    for (at = 0; at < COUNT(seen); ++at) {
+        seen[at] = random();
+        CHECK(seen[at] >= 0 && seen[at] <= 0x7fffffff);
+        large += seen[at] > 0x3fffffff;
+    }
+    CHECK(large > 20 && large < 80 && seen[0] != seen[1]);
+    srandom(7);
+    for (at = 0; at < COUNT(seen); ++at)
+        CHECK(random() == seen[at]);
 }
 
 /* ---- this machine ---- */
@@ -731,6 +750,7 @@ static const struct test_case cases[] = {
     {"getservbyname() and getservbyport() find each other's answers", service_entries},
     {"getprotobyname() and its like know the protocols", protocol_entries},
     {"dn_expand() and dn_skipname() read names in messages of the DNS", dns_messages},
+    {"random() gives 31 bits, the same after the same srandom()", random_numbers},
     {"HOST-1: gethostname() gives a name, the same each time", own_name},
     {"IFACE-2: if_nametoindex(), if_indextoname() and if_nameindex() agree", interface_names},
     {"IFACE-1: getifaddrs() lists the loopback interface, up, with its mask", interface_addresses},

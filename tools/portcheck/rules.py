@@ -43,7 +43,7 @@ FUNCTIONS = _table(
     (NO, "timer_create timer_settime timer_gettime timer_delete sigaltstack sigpending sigset psignal strsignal settimeofday",
      "neither Windows' C libraries nor the layer have it"),
     (NO, "getline getdelim getsubopt strsep strcasestr strndup stpcpy stpncpy strchrnul memmem memrchr strlcpy strlcat strverscmp strptime timegm setenv unsetenv clearenv "
-     "fmemopen open_memstream fopencookie vdprintf posix_memalign reallocarray explicit_bzero random srandom drand48 lrand48 srand48 mrand48 arc4random arc4random_uniform "
+     "fmemopen open_memstream fopencookie vdprintf posix_memalign reallocarray explicit_bzero drand48 lrand48 srand48 mrand48 arc4random arc4random_uniform "
      "arc4random_buf getentropy regcomp regexec regfree regerror fnmatch glob globfree nl_langinfo mkdtemp mkostemp setlinebuf getpass crypt",
      "of the C library, but not of Windows': bring one along"),
     (NO, "getppid getpagesize getdtablesize sysconf confstr uname getdomainname sethostname getgroups getgrouplist nice sbrk brk getloadavg syscall dlopen dlsym dlclose "
@@ -69,6 +69,7 @@ FUNCTIONS = _table(
     (LAYER, "getifaddrs freeifaddrs if_nameindex", "over the adapters' addresses"),
     (LAYER, "herror hstrerror", "over h_errno"),
     (LAYER, "inet_aton inet_network inet_makeaddr inet_netof inet_lnaof", "Winsock lacks it"),
+    (LAYER, "random srandom", "rand() has 15 bits on Windows"),
     (LAYER, "res_init dn_expand dn_skipname", "Windows has no resolver library"),
     (LAYER, "gai_strerror", "in UTF-8 and thread-safe; Winsock's is neither"),
 )
