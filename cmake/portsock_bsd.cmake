@@ -36,11 +36,14 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     pipe.cpp
     poll.cpp
     raise.cpp
+    random.cpp
     read.cpp
     readv.cpp
     recv.cpp
     recvfrom.cpp
     recvmsg.cpp
+    res.cpp
+    res_init.cpp
     rindex.cpp
     select.cpp
     send.cpp
@@ -65,8 +68,12 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     socket.cpp
     socketpair.cpp
     sockets.cpp
+    srandom.cpp
     strerror.cpp
     transfer.cpp
+    undeclared_random.cpp
+    undeclared_res_init.cpp
+    undeclared_srandom.cpp
     usleep.cpp
     waiting.cpp
     watch.cpp
@@ -74,6 +81,9 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     writev.cpp)
 set(PORTSOCK_BSD_NAMES_SOURCES
     names.cpp
+    names_dn_expand.cpp
+    names_dn_skipname.cpp
+    names_dns.cpp
     names_endhostent.cpp
     names_endprotoent.cpp
     names_endservent.cpp
@@ -127,7 +137,7 @@ set(PORTSOCK_BSD_NAMES_SOURCES
     names_sethostent.cpp
     names_setprotoent.cpp
     names_setservent.cpp)
-set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp sockets.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
+set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp name_servers.cpp sockets.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
 
 set(PORTSOCK_BSD_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd)
 if(PORTSOCK_BACKEND STREQUAL posix)

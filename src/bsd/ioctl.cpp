@@ -4,6 +4,7 @@
 
 #include "descriptors.hpp"
 #include "errors.hpp"
+#include "names.hpp"
 #include "system.hpp"
 
 using namespace portsock;
@@ -47,6 +48,18 @@ int portsock_bsd_ioctl(int fd, unsigned long request, ...) {
         number = static_cast<int>(asked.value);
         return 0;
     }
+    case SIOCGIFCONF:
+    case SIOCGIFNAME:
+    case SIOCGIFINDEX:
+    case SIOCGIFFLAGS:
+    case SIOCGIFADDR:
+    case SIOCGIFDSTADDR:
+    case SIOCGIFBRDADDR:
+    case SIOCGIFNETMASK:
+    case SIOCGIFMETRIC:
+    case SIOCGIFMTU:
+    case SIOCGIFHWADDR:
+        return socket ? bsd::ask_interfaces(request, argument) : bsd::fail(ENOTTY);
     default:
         return bsd::fail(ENOTTY);
     }

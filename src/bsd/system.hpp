@@ -75,4 +75,9 @@ void reset_wake(native_handle waiter) noexcept;
 void crt_signal(int number, void (*handler)(int)) noexcept;
 int crt_raise(int number) noexcept;
 
+// ---- name_servers.cpp
+
+/// The IPv4 addresses of the name servers, as many as there is room for; how many.
+std::size_t name_servers(std::span<endpoint> found);
+
 } // namespace portsock::bsd::system
