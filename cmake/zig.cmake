@@ -15,15 +15,20 @@ else()
 endif()
 string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR "${ZIG_TARGET}")
 set(zig ${CMAKE_CURRENT_LIST_DIR}/../ci/zig)
+set(CMAKE_C_COMPILER ${zig}/cc)
+set(CMAKE_C_COMPILER_TARGET ${ZIG_TARGET})
 set(CMAKE_CXX_COMPILER ${zig}/c++)
 set(CMAKE_CXX_COMPILER_TARGET ${ZIG_TARGET})
+set(CMAKE_C_COMPILER_LAUNCHER "")
 set(CMAKE_CXX_COMPILER_LAUNCHER "") # it caches by itself, and ccache does not know it
 # Zig has its libraries for each level of optimisation once, and adds a sanitizer to code that is not optimised.
+set(CMAKE_C_FLAGS_INIT "-O1")
 set(CMAKE_CXX_FLAGS_INIT "-O1")
 set(CMAKE_AR ${zig}/ar CACHE FILEPATH "")
 set(CMAKE_RANLIB ${zig}/ranlib CACHE FILEPATH "")
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY) # a program would build the libraries already when configuring
 set(CMAKE_OSX_SYSROOT "" CACHE STRING "")
+set(CMAKE_INSTALL_NAME_TOOL true CACHE STRING "") # CMake insists on one; nothing is installed
 set(CMAKE_FIND_ROOT_PATH /nonexistent) # Zig has all there is
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)

@@ -64,7 +64,7 @@ class descriptor_limit {
 
   private:
     bool effective_ = false;
-    std::uint64_t before_ = 0;
+    [[maybe_unused]] std::uint64_t before_ = 0;
 };
 
 /// Another part of the program that starts the network subsystem and says that it is done with it.
