@@ -5,6 +5,7 @@
 #include "support/os_text.hpp"
 #include "support/random_values.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -139,6 +140,23 @@ TEST_CASE("a scope in IPv6 text is portsock's own: the system's inet_pton refuse
     CHECK_FALSE(os_text::parse_v6("fe80::1%1").has_value());
 }
 
+// Are there two longest runs of zeros? RFC 5952 leaves out the first; musl the second if the first begins the address.
+static bool has_equal_runs(const ipv6_address::byte_array& bytes) {
+    std::array<std::size_t, 9> times{}; // by length
+    std::size_t run = 0;
+    std::size_t longest = 0;
+    for (std::size_t at = 0; at <= bytes.size(); at += 2) {
+        if (at < bytes.size() && bytes[at] == 0 && bytes[at + 1] == 0) {
+            ++run;
+        } else {
+            ++times[run];
+            longest = std::max(longest, run);
+            run = 0;
+        }
+    }
+    return longest > 1 && times[longest] > 1;
+}
+
 TEST_CASE("100,000 addresses are written as the system writes them, but for dotted endings") {
     random_values random(7);
     int compared = 0;
@@ -147,7 +165,7 @@ TEST_CASE("100,000 addresses are written as the system writes them, but for dott
         REQUIRE(v4.to_string() == os_text::format_v4(v4.bytes()));
         const ipv6_address v6 = random.v6();
         const std::string theirs = os_text::format_v6(v6.bytes());
-        if (is_dotted_by_taste(v6.bytes())) {
+        if (is_dotted_by_taste(v6.bytes()) || (v6.to_string() != theirs && has_equal_runs(v6.bytes()))) {
             REQUIRE(ipv6_address::parse(theirs).value() == v6);
         } else {
             ++compared;
