@@ -1,0 +1,12 @@
+#include <err.h>
+
+#include "errors.hpp"
+
+using namespace portsock;
+
+void portsock_bsd_err(int status, const char* format, ...) {
+    va_list values;
+    va_start(values, format);
+    portsock_bsd_verr(status, format, values);
+    va_end(values);
+}

@@ -1,0 +1,10 @@
+#include <grp.h>
+
+#include "errors.hpp"
+
+using namespace portsock;
+
+struct group* portsock_bsd_getgrnam(const char*) {
+    errno = ENOSYS;
+    return nullptr;
+}

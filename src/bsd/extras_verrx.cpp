@@ -1,0 +1,12 @@
+#include <cstdlib>
+
+#include <err.h>
+
+#include "errors.hpp"
+
+using namespace portsock;
+
+void portsock_bsd_verrx(int status, const char* format, va_list values) {
+    portsock_bsd_vwarnx(format, values);
+    std::exit(status);
+}

@@ -1,0 +1,3 @@
+#include <unistd.h>
+
+gid_t portsock_bsd_getgid() { return 1000; }

@@ -1,0 +1,4 @@
+#include <unistd.h>
+
+// Not known.
+pid_t portsock_bsd_getppid() { return 1; }
