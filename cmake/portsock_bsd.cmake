@@ -11,12 +11,10 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     bcopy.cpp
     bind.cpp
     bzero.cpp
-    chroot.cpp
     close.cpp
     cmsg_nxthdr.cpp
     connect.cpp
     control.cpp
-    daemon.cpp
     descriptors.cpp
     destination.cpp
     dup.cpp
@@ -24,16 +22,10 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     duplicating.cpp
     errors.cpp
     fcntl.cpp
-    fork.cpp
-    getegid.cpp
-    geteuid.cpp
-    getgid.cpp
     getitimer.cpp
     getpeername.cpp
-    getppid.cpp
     getsockname.cpp
     getsockopt.cpp
-    getuid.cpp
     index.cpp
     ioctl.cpp
     isatty.cpp
@@ -59,11 +51,8 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     send.cpp
     sendmsg.cpp
     sendto.cpp
-    setgid.cpp
     setitimer.cpp
-    setsid.cpp
     setsockopt.cpp
-    setuid.cpp
     shutdown.cpp
     sigaction.cpp
     sigaddset.cpp
@@ -150,48 +139,14 @@ set(PORTSOCK_BSD_NAMES_SOURCES
     names_sethostent.cpp
     names_setprotoent.cpp
     names_setservent.cpp)
-set(PORTSOCK_BSD_EXTRAS_SOURCES # what is not about sockets and decides whether a program builds
-    extras_cfmakeraw.cpp
-    extras_closelog.cpp
-    extras_err.cpp
-    extras_errx.cpp
-    extras_getgrgid.cpp
-    extras_getgrnam.cpp
-    extras_getpwnam.cpp
-    extras_getpwuid.cpp
-    extras_getrlimit.cpp
-    extras_getrusage.cpp
-    extras_initgroups.cpp
-    extras_mmap.cpp
-    extras_munmap.cpp
-    extras_openlog.cpp
-    extras_setgroups.cpp
-    extras_setlogmask.cpp
-    extras_setrlimit.cpp
-    extras_syslog.cpp
-    extras_tcflush.cpp
-    extras_tcgetattr.cpp
-    extras_tcsetattr.cpp
-    extras_verr.cpp
-    extras_verrx.cpp
-    extras_vsyslog.cpp
-    extras_vwarn.cpp
-    extras_vwarnx.cpp
-    extras_wait.cpp
-    extras_waitpid.cpp
-    extras_warn.cpp
-    extras_warnx.cpp
-    program_name.cpp)
 set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp name_servers.cpp sockets.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
 
 set(PORTSOCK_BSD_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd)
 if(PORTSOCK_BACKEND STREQUAL posix)
   add_library(portsock_bsd INTERFACE)
-  add_library(portsock_bsd_extras INTERFACE)
 else()
   list(TRANSFORM PORTSOCK_BSD_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
   list(TRANSFORM PORTSOCK_BSD_NAMES_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
-  list(TRANSFORM PORTSOCK_BSD_EXTRAS_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
   list(TRANSFORM PORTSOCK_BSD_SYSTEM_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/win32/)
 
   # Static always: a function that the program defines itself must stay out.
@@ -211,16 +166,94 @@ else()
     portsock_strict(portsock_bsd_system)
     target_sources(portsock_bsd PRIVATE $<TARGET_OBJECTS:portsock_bsd_system>)
   endif()
+endif()
+set_target_properties(portsock_bsd PROPERTIES EXPORT_NAME bsd)
+add_library(portsock::bsd ALIAS portsock_bsd)
 
+# portsock::bsd_extras: small stand-ins for headers beside the sockets', without which many programs do not build.
+set(PORTSOCK_BSD_EXTRAS_SOURCES
+    cfgetispeed.cpp
+    cfgetospeed.cpp
+    cfmakeraw.cpp
+    cfsetispeed.cpp
+    cfsetospeed.cpp
+    chroot.cpp
+    closelog.cpp
+    daemon.cpp
+    endgrent.cpp
+    endpwent.cpp
+    err.cpp
+    errx.cpp
+    fork.cpp
+    getegid.cpp
+    geteuid.cpp
+    getgid.cpp
+    getgrent.cpp
+    getgrgid.cpp
+    getgrnam.cpp
+    getppid.cpp
+    getpriority.cpp
+    getpwent.cpp
+    getpwnam.cpp
+    getpwuid.cpp
+    getrlimit.cpp
+    getrusage.cpp
+    getuid.cpp
+    initgroups.cpp
+    log.cpp
+    mlock.cpp
+    mlockall.cpp
+    mmap.cpp
+    mprotect.cpp
+    msync.cpp
+    munlock.cpp
+    munlockall.cpp
+    munmap.cpp
+    openlog.cpp
+    saying.cpp
+    setegid.cpp
+    seteuid.cpp
+    setgid.cpp
+    setgrent.cpp
+    setgroups.cpp
+    setlogmask.cpp
+    setpriority.cpp
+    setpwent.cpp
+    setrlimit.cpp
+    setsid.cpp
+    setuid.cpp
+    syslog.cpp
+    tcdrain.cpp
+    tcflow.cpp
+    tcflush.cpp
+    tcgetattr.cpp
+    tcsendbreak.cpp
+    tcsetattr.cpp
+    verr.cpp
+    verrx.cpp
+    vfork.cpp
+    vsyslog.cpp
+    vwarn.cpp
+    vwarnx.cpp
+    wait.cpp
+    wait3.cpp
+    wait4.cpp
+    waitpid.cpp
+    warn.cpp
+    warnx.cpp)
+set(PORTSOCK_BSD_EXTRAS_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd-extras)
+if(PORTSOCK_BACKEND STREQUAL posix)
+  add_library(portsock_bsd_extras INTERFACE)
+else()
+  list(TRANSFORM PORTSOCK_BSD_EXTRAS_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/extras/)
   add_library(portsock_bsd_extras STATIC ${PORTSOCK_BSD_EXTRAS_SOURCES})
-  target_include_directories(portsock_bsd_extras PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_include_directories(
-    portsock_bsd_extras SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}-extras>
-                                             $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd-extras>)
+  target_include_directories(portsock_bsd_extras PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/bsd)
+  # Its <unistd.h> includes that of portsock::bsd, so it comes first.
+  target_include_directories(portsock_bsd_extras SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_EXTRAS_INCLUDE}>
+                                                                      $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd-extras>
+                                                                      $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
   target_link_libraries(portsock_bsd_extras PUBLIC portsock_bsd)
   portsock_strict(portsock_bsd_extras)
 endif()
-set_target_properties(portsock_bsd PROPERTIES EXPORT_NAME bsd)
 set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras)
-add_library(portsock::bsd ALIAS portsock_bsd)
 add_library(portsock::bsd_extras ALIAS portsock_bsd_extras)

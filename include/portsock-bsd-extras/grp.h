@@ -1,8 +1,9 @@
-#ifndef PORTSOCK_BSD_GRP_H
-#define PORTSOCK_BSD_GRP_H
+#ifndef PORTSOCK_BSD_EXTRAS_GRP_H
+#define PORTSOCK_BSD_EXTRAS_GRP_H
 
 #include <sys/types.h>
 
+/* No group is found: NULL, and errno is ENOSYS. */
 struct group {
     char* gr_name;
     char* gr_passwd;
@@ -10,12 +11,14 @@ struct group {
     char** gr_mem;
 };
 
-/* Null, or -1, and ENOSYS. */
 PORTSOCK_BSD_BEGIN
-PORTSOCK_BSD_FUNCTION(struct group*, getgrnam, (const char* name), (name))
-PORTSOCK_BSD_FUNCTION(struct group*, getgrgid, (gid_t number), (number))
-PORTSOCK_BSD_FUNCTION(int, initgroups, (const char* user, gid_t group), (user, group))
-PORTSOCK_BSD_FUNCTION(int, setgroups, (size_t count, const gid_t* groups), (count, groups))
+struct group* getgrnam(const char* name);
+struct group* getgrgid(gid_t group);
+struct group* getgrent(void);
+void setgrent(void);
+void endgrent(void);
+int setgroups(size_t count, const gid_t* groups);
+int initgroups(const char* user, gid_t group);
 PORTSOCK_BSD_END
 
 #endif

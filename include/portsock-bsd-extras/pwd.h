@@ -1,8 +1,9 @@
-#ifndef PORTSOCK_BSD_PWD_H
-#define PORTSOCK_BSD_PWD_H
+#ifndef PORTSOCK_BSD_EXTRAS_PWD_H
+#define PORTSOCK_BSD_EXTRAS_PWD_H
 
 #include <sys/types.h>
 
+/* Nobody is found: NULL, and errno is ENOSYS. */
 struct passwd {
     char* pw_name;
     char* pw_passwd;
@@ -13,10 +14,12 @@ struct passwd {
     char* pw_shell;
 };
 
-/* Null and ENOSYS. */
 PORTSOCK_BSD_BEGIN
-PORTSOCK_BSD_FUNCTION(struct passwd*, getpwnam, (const char* name), (name))
-PORTSOCK_BSD_FUNCTION(struct passwd*, getpwuid, (uid_t number), (number))
+struct passwd* getpwnam(const char* name);
+struct passwd* getpwuid(uid_t user);
+struct passwd* getpwent(void);
+void setpwent(void);
+void endpwent(void);
 PORTSOCK_BSD_END
 
 #endif

@@ -1,10 +1,10 @@
-#ifndef PORTSOCK_BSD_SYSLOG_H
-#define PORTSOCK_BSD_SYSLOG_H
-
-#include <stdarg.h>
+#ifndef PORTSOCK_BSD_EXTRAS_SYSLOG_H
+#define PORTSOCK_BSD_EXTRAS_SYSLOG_H
 
 #include <portsock_bsd/function.h>
+#include <stdarg.h>
 
+/* Messages go to standard error. */
 #define LOG_EMERG 0
 #define LOG_ALERT 1
 #define LOG_CRIT 2
@@ -38,6 +38,7 @@
 #define LOG_LOCAL5 (21 << 3)
 #define LOG_LOCAL6 (22 << 3)
 #define LOG_LOCAL7 (23 << 3)
+#define LOG_FACMASK 0x03f8
 
 #define LOG_PID 0x01
 #define LOG_CONS 0x02
@@ -46,14 +47,12 @@
 #define LOG_NOWAIT 0x10
 #define LOG_PERROR 0x20
 
-/* There is no daemon to write to: standard error it is. */
 PORTSOCK_BSD_BEGIN
-PORTSOCK_BSD_PROCEDURE(openlog, (const char* name, int flags, int facility), (name, flags, facility))
-PORTSOCK_BSD_PROCEDURE(closelog, (void), ())
-PORTSOCK_BSD_FUNCTION(int, setlogmask, (int mask), (mask))
-PORTSOCK_BSD_PROCEDURE(vsyslog, (int priority, const char* format, va_list values), (priority, format, values))
-void portsock_bsd_syslog(int priority, const char* format, ...);
-void syslog(int priority, const char* format, ...) PORTSOCK_BSD_LABEL(syslog);
+void openlog(const char* name, int options, int facility);
+void closelog(void);
+int setlogmask(int mask);
+void syslog(int priority, const char* format, ...);
+void vsyslog(int priority, const char* format, va_list more);
 PORTSOCK_BSD_END
 
 #endif

@@ -70,9 +70,13 @@ backend::attempt receive_message(native_handle handle, std::span<const mutable_b
 
 /// Milliseconds of a clock that is never set.
 std::int64_t now() noexcept;
+/// What the process has used, in its own code and in the system's.
+struct processor_use {
+    std::int64_t user = 0;
+    std::int64_t kernel = 0;
+};
+processor_use processor_microseconds() noexcept;
 void reset_wake(native_handle waiter) noexcept;
-/// Of the process, in microseconds.
-void time_used(std::int64_t& user, std::int64_t& kernel) noexcept;
 /// signal() and raise() of the C run-time library.
 void crt_signal(int number, void (*handler)(int)) noexcept;
 int crt_raise(int number) noexcept;

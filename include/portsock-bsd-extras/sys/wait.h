@@ -1,21 +1,28 @@
-#ifndef PORTSOCK_BSD_SYS_WAIT_H
-#define PORTSOCK_BSD_SYS_WAIT_H
+#ifndef PORTSOCK_BSD_EXTRAS_SYS_WAIT_H
+#define PORTSOCK_BSD_EXTRAS_SYS_WAIT_H
 
+#include <signal.h>
 #include <sys/types.h>
 
+/* There are never children: ECHILD. */
 #define WNOHANG 1
 #define WUNTRACED 2
-#define WIFEXITED(status) (((status)&0x7f) == 0)
+#define WCONTINUED 8
 #define WEXITSTATUS(status) (((status) >> 8) & 0xff)
-#define WIFSIGNALED(status) (((status)&0x7f) != 0 && ((status)&0x7f) != 0x7f)
 #define WTERMSIG(status) ((status)&0x7f)
-#define WIFSTOPPED(status) (((status)&0xff) == 0x7f)
 #define WSTOPSIG(status) WEXITSTATUS(status)
+#define WIFEXITED(status) (WTERMSIG(status) == 0)
+#define WIFSIGNALED(status) (((signed char)(((status)&0x7f) + 1) >> 1) > 0)
+#define WIFSTOPPED(status) (((status)&0xff) == 0x7f)
+#define WIFCONTINUED(status) ((status) == 0xffff)
+#define WCOREDUMP(status) ((status)&0x80)
 
-/* -1 and ECHILD: who cannot fork has no children. */
+struct rusage;
 PORTSOCK_BSD_BEGIN
-PORTSOCK_BSD_FUNCTION(pid_t, wait, (int* status), (status))
-PORTSOCK_BSD_FUNCTION(pid_t, waitpid, (pid_t process, int* status, int options), (process, status, options))
+pid_t wait(int* status);
+pid_t waitpid(pid_t which, int* status, int options);
+pid_t wait3(int* status, int options, struct rusage* used);
+pid_t wait4(pid_t which, int* status, int options, struct rusage* used);
 PORTSOCK_BSD_END
 
 #endif

@@ -1,7 +1,0 @@
-#include <unistd.h>
-
-#include "errors.hpp"
-
-using namespace portsock;
-
-int portsock_bsd_chroot(const char*) { return bsd::fail(ENOSYS); }

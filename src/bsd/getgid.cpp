@@ -1,3 +1,0 @@
-#include <unistd.h>
-
-gid_t portsock_bsd_getgid() { return 1000; }

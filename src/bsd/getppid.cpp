@@ -1,4 +1,0 @@
-#include <unistd.h>
-
-// Not known.
-pid_t portsock_bsd_getppid() { return 1; }

@@ -1,4 +1,0 @@
-#include <unistd.h>
-
-// Nobody is user 0 here.
-uid_t portsock_bsd_getuid() { return 1000; }
