@@ -1,9 +1,89 @@
 # portsock::bsd: the BSD socket calls for programs in C and C++. Nothing on POSIX, where the system has them.
 set(PORTSOCK_BSD_SOURCES # one public function per file
+    accept.cpp
+    accept4.cpp
+    accepting.cpp
     address.cpp
-    errors.cpp)
+    alarm.cpp
+    bcmp.cpp
+    bcopy.cpp
+    bind.cpp
+    bzero.cpp
+    close.cpp
+    cmsg_nxthdr.cpp
+    connect.cpp
+    control.cpp
+    descriptors.cpp
+    destination.cpp
+    dup.cpp
+    dup2.cpp
+    duplicating.cpp
+    errors.cpp
+    fcntl.cpp
+    getitimer.cpp
+    getpeername.cpp
+    getsockname.cpp
+    getsockopt.cpp
+    index.cpp
+    ioctl.cpp
+    isatty.cpp
+    kill.cpp
+    listen.cpp
+    listen_for.cpp
+    options.cpp
+    pause.cpp
+    perror.cpp
+    pipe.cpp
+    poll.cpp
+    raise.cpp
+    random.cpp
+    read.cpp
+    readv.cpp
+    recv.cpp
+    recvfrom.cpp
+    recvmsg.cpp
+    res.cpp
+    res_init.cpp
+    rindex.cpp
+    select.cpp
+    send.cpp
+    sendmsg.cpp
+    sendto.cpp
+    setitimer.cpp
+    setsockopt.cpp
+    shutdown.cpp
+    sigaction.cpp
+    sigaddset.cpp
+    sigdelset.cpp
+    sigemptyset.cpp
+    sigfillset.cpp
+    siginterrupt.cpp
+    sigismember.cpp
+    signal.cpp
+    signals.cpp
+    sigprocmask.cpp
+    sleep.cpp
+    sleeping.cpp
+    sockatmark.cpp
+    socket.cpp
+    socketpair.cpp
+    sockets.cpp
+    srandom.cpp
+    strerror.cpp
+    transfer.cpp
+    undeclared_random.cpp
+    undeclared_res_init.cpp
+    undeclared_srandom.cpp
+    usleep.cpp
+    waiting.cpp
+    watch.cpp
+    write.cpp
+    writev.cpp)
 set(PORTSOCK_BSD_NAMES_SOURCES
     names.cpp
+    names_dn_expand.cpp
+    names_dn_skipname.cpp
+    names_dns.cpp
     names_endhostent.cpp
     names_endprotoent.cpp
     names_endservent.cpp
@@ -56,9 +136,8 @@ set(PORTSOCK_BSD_NAMES_SOURCES
     names_service.cpp
     names_sethostent.cpp
     names_setprotoent.cpp
-    names_setservent.cpp
-    names_usleep.cpp)
-set(PORTSOCK_BSD_SYSTEM_SOURCES) # src/bsd/win32: the only ones that see headers of Windows
+    names_setservent.cpp)
+set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp name_servers.cpp sockets.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
 
 set(PORTSOCK_BSD_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd)
 if(PORTSOCK_BACKEND STREQUAL posix)
@@ -70,7 +149,7 @@ else()
 
   # Static always: a function that the program defines itself must stay out.
   add_library(portsock_bsd STATIC ${PORTSOCK_BSD_SOURCES} ${PORTSOCK_BSD_NAMES_SOURCES})
-  target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/win32)
   target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
   target_link_libraries(portsock_bsd PUBLIC portsock)
   portsock_strict(portsock_bsd)

@@ -10,6 +10,11 @@ install(
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
   INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/portsock DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+if(UNIX) # the porting checker reads sources as this system's compiler sees them
+  install(PROGRAMS ${PROJECT_SOURCE_DIR}/tools/portcheck/portsock-portcheck TYPE BIN)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/tools/portcheck/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portsock/portcheck FILES_MATCHING
+          PATTERN "*.py" PATTERN "__pycache__" EXCLUDE)
+endif()
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/portsock)

@@ -23,8 +23,14 @@ PORTSOCK_BSD_BEGIN
 PORTSOCK_BSD_FUNCTION(int, gethostname, (char* name, size_t size), (name, size))
 PORTSOCK_BSD_FUNCTION(int, pipe, (int fds[2]), (fds))
 PORTSOCK_BSD_FUNCTION(unsigned int, alarm, (unsigned int seconds), (seconds))
-#ifndef __GNUC__
-PORTSOCK_BSD_FUNCTION(int, usleep, (unsigned int microseconds), (microseconds))
+PORTSOCK_BSD_FUNCTION(int, pause, (void), ())
+#ifdef __GNUC__ /* where <unistd.h> has these already */
+PORTSOCK_BSD_REPLACED(unsigned int, sleep, (unsigned int seconds))
+PORTSOCK_BSD_REPLACED(int, usleep, (useconds_t microseconds))
+#else
+typedef unsigned int useconds_t;
+PORTSOCK_BSD_FUNCTION(unsigned int, sleep, (unsigned int seconds), (seconds))
+PORTSOCK_BSD_FUNCTION(int, usleep, (useconds_t microseconds), (microseconds))
 #endif
 PORTSOCK_BSD_END
 

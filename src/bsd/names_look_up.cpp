@@ -82,12 +82,17 @@ void drop_unconfigured(std::vector<ip_address>& addresses) {
     if (!left.empty()) { addresses = std::move(left); }
 }
 
-/// Of the family asked for; AI_V4MAPPED lets IPv4 stand for IPv6 that is missing, AI_ALL beside it.
+/// Of the family asked for, which IPv4-mapped text may be too; AI_V4MAPPED lets IPv4 stand for IPv6 that is missing, AI_ALL
+/// beside it.
 void of_family(int family, int flags, std::vector<ip_address>& addresses) {
     if (family == AF_UNSPEC) { return; }
     std::vector<ip_address> found;
     for (const ip_address& one : addresses) {
-        if (family_number(one) == family) { found.push_back(one); }
+        if (family_number(one) == family) {
+            found.push_back(one);
+        } else if (family == AF_INET && one.is_v4_mapped()) {
+            found.push_back(one.unmapped());
+        }
     }
     if (family == AF_INET6 && (flags & AI_V4MAPPED) != 0 && (found.empty() || (flags & AI_ALL) != 0)) {
         for (const ip_address& one : addresses) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <vector>
 
@@ -85,7 +86,10 @@ afd_answer ask(afd_poll_request& request, ::ULONG size, ::DWORD milliseconds,
     }
     if (state == status::success && request.count != 0) {
         answer.events = request.entry.events; // those that have something to tell come first
-    } else if (state != status::success && state != status::timeout && !(withdrawn && state == status::cancelled)) {
+        return answer;
+    }
+    request.count = 0;
+    if (state != status::success && state != status::timeout && !(withdrawn && state == status::cancelled)) {
         answer.usable = false;
     }
     return answer;
@@ -144,6 +148,28 @@ afd_answer ask_afd(std::span<const native_handle> about, ::ULONG events, ::DWORD
         place += sizeof(entry);
     }
     return ask(request, static_cast<::ULONG>(size), milliseconds, others);
+}
+
+afd_answer ask_afd(std::span<afd_poll_entry> about, ::DWORD milliseconds, ::HANDLE other) noexcept {
+    const std::size_t size = sizeof(afd_poll_request) + (about.size() - 1) * sizeof(afd_poll_entry);
+    const std::unique_ptr<std::byte[]> room(new (std::nothrow) std::byte[size]);
+    if (!room) { return {.usable = true, .failure = ERROR_OUTOFMEMORY}; }
+    auto& request = *::new (static_cast<void*>(room.get())) afd_poll_request{};
+    request.count = static_cast<::ULONG>(about.size());
+    std::byte* const entries = room.get() + offsetof(afd_poll_request, entry);
+    std::memcpy(entries, about.data(), about.size_bytes());
+    const afd_answer answer =
+        ask(request, static_cast<::ULONG>(size), milliseconds, std::span(&other, other == nullptr ? 0 : 1));
+    // Only those that have something to tell are in the answer, in their order.
+    std::size_t next = 0;
+    for (afd_poll_entry& one : about) {
+        afd_poll_entry found{};
+        if (next < request.count) { std::memcpy(&found, entries + next * sizeof(found), sizeof(found)); }
+        const bool its_own = next < request.count && found.handle == one.handle;
+        one.events = its_own ? found.events : 0;
+        if (its_own) { ++next; }
+    }
+    return answer;
 }
 
 } // namespace portsock::native

@@ -66,5 +66,7 @@ afd_answer ask_afd(::SOCKET about, ::ULONG events, ::DWORD milliseconds, ::HANDL
 /// About several sockets, one at least, and several other objects: the first that has something to tell.
 afd_answer ask_afd(std::span<const native_handle> about, ::ULONG events, ::DWORD milliseconds,
                    std::span<const ::HANDLE> others) noexcept;
+/// About several sockets, as base_socket gives them, each with events of its own, which become those that it has to tell.
+afd_answer ask_afd(std::span<afd_poll_entry> about, ::DWORD milliseconds, ::HANDLE other) noexcept;
 
 } // namespace portsock::native

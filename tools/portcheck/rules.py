@@ -22,7 +22,8 @@ FUNCTIONS = _table(
     (NO, "daemon setsid setpgid setpgrp getpgrp getsid tcsetpgrp tcgetpgrp", "there are no sessions or process groups: make it a service"),
     (NO, "setuid seteuid setreuid setresuid setgid setegid setregid setresgid setgroups initgroups chroot",
      "a process cannot give up its rights in this way"),
-    (NO, "kill killpg sigqueue", "no signals between processes"),
+    (NO, "killpg sigqueue", "no signals between processes"),
+    (DIFFERS, "kill", "reaches this process alone: there are no signals between processes"),
     (NO, "sigwait sigwaitinfo sigtimedwait signalfd", "signals cannot be waited for"),
     (NO, "ptrace prctl unshare setns clone pivot_root mount umount procctl", "a call of one system's kernel"),
     (NO, "epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait", "epoll is Linux's: use poll(), or the poller of the C++ library"),
@@ -34,8 +35,21 @@ FUNCTIONS = _table(
     (NO, "mkfifo mknod mkfifoat", "no named pipes in the file system"),
     (NO, "openpty forkpty login_tty posix_openpt grantpt unlockpt ptsname", "no pseudo-terminals"),
     (NO, "shmget shmat shmdt shmctl semget semop semctl msgget msgsnd msgrcv msgctl", "no System V IPC"),
-    (NO, "res_init res_query res_search res_mkquery res_send dn_expand dn_comp dn_skipname", "no resolver library: getaddrinfo answers for hosts"),
+    (NO, "res_query res_search res_querydomain res_mkquery res_send dn_comp ns_initparse ns_parserr", "no resolver library: getaddrinfo answers for hosts"),
     (NO, "sysctl sysctlbyname", "a call of one system's kernel"),
+    (NO, "pselect ppoll ualarm", "not in the layer: select(), poll() and setitimer() are"),
+    (NO, "pipe2 dup3 preadv pwritev openat fchdir fchmod fchown chown lchown fdopendir scandir alphasort flock lockf symlink link readlink realpath lstat fsync sync "
+     "utimes futimes utimensat", "files and folders: neither Windows' C libraries nor the layer have it"),
+    (NO, "timer_create timer_settime timer_gettime timer_delete sigaltstack sigpending sigset psignal strsignal settimeofday",
+     "neither Windows' C libraries nor the layer have it"),
+    (NO, "getline getdelim getsubopt strsep strcasestr strndup stpcpy stpncpy strchrnul memmem memrchr strlcpy strlcat strverscmp strptime timegm setenv unsetenv clearenv "
+     "fmemopen open_memstream fopencookie vdprintf posix_memalign reallocarray explicit_bzero drand48 lrand48 srand48 mrand48 arc4random arc4random_uniform "
+     "arc4random_buf getentropy regcomp regexec regfree regerror fnmatch glob globfree nl_langinfo mkdtemp mkostemp setlinebuf getpass crypt",
+     "of the C library, but not of Windows': bring one along"),
+    (NO, "getppid getpagesize getdtablesize sysconf confstr uname getdomainname sethostname getgroups getgrouplist nice sbrk brk getloadavg syscall dlopen dlsym dlclose "
+     "shm_open shm_unlink", "of the operating system, and Windows has it differently"),
+    (NO, "getservbyname_r getservbyport_r getprotobyname_r getprotobynumber_r gethostbyname2_r getnetbyname_r getaddrinfo_a inet_net_pton inet_net_ntop rcmd rexec rresvport "
+     "bindresvport inet6_opt_init inet6_rth_init getservent gethostent getnetent", "not in the layer"),
     (EXTRAS, "wait waitpid wait3 wait4", "there are no children to wait for: fails with ENOSYS"),
     (EXTRAS, "err errx verr verrx warn warnx vwarn vwarnx", "from err.h"),
     (EXTRAS, "openlog closelog syslog vsyslog setlogmask", "from syslog.h: writes to standard error"),
@@ -44,17 +58,19 @@ FUNCTIONS = _table(
     (EXTRAS, "tcgetattr tcsetattr cfmakeraw cfsetispeed cfsetospeed tcflush tcdrain", "from termios.h: fails with ENOTTY"),
     (EXTRAS, "getrlimit setrlimit getrusage getpriority setpriority", "from sys/resource.h"),
     (EXTRAS, "mmap munmap msync mprotect mlock mlockall", "from sys/mman.h: fails with ENOSYS"),
-    (LAYER, "select pselect", "by the value of descriptors, with an nfds that counts, and for pipes and the console too; "
+    (LAYER, "select", "by the value of descriptors, with an nfds that counts, and for pipes and the console too; "
      "Winsock's takes sockets alone, at most 64, and ignores nfds"),
-    (LAYER, "poll ppoll", "for sockets, pipes and the console; WSAPoll takes sockets alone and refuses some events"),
+    (LAYER, "poll", "for sockets, pipes and the console; WSAPoll takes sockets alone and refuses some events"),
     (LAYER, "sendmsg recvmsg", "with msghdr, iovec and control messages as POSIX has them"),
     (LAYER, "socketpair", "made over the loopback"),
     (LAYER, "accept4", "with its flags"),
     (LAYER, "sockatmark", "asks SIOCATMARK"),
-    (LAYER, "alarm setitimer ualarm", "a call that waits runs the handler and ends with EINTR"),
+    (LAYER, "alarm setitimer", "a call that waits runs the handler and ends with EINTR"),
     (LAYER, "getifaddrs freeifaddrs if_nameindex", "over the adapters' addresses"),
     (LAYER, "herror hstrerror", "over h_errno"),
     (LAYER, "inet_aton inet_network inet_makeaddr inet_netof inet_lnaof", "Winsock lacks it"),
+    (LAYER, "random srandom", "rand() has 15 bits on Windows"),
+    (LAYER, "res_init dn_expand dn_skipname", "Windows has no resolver library"),
     (LAYER, "gai_strerror", "in UTF-8 and thread-safe; Winsock's is neither"),
 )
 
@@ -85,7 +101,7 @@ NAMES = _table(
     (NO, "AF_PACKET PF_PACKET AF_NETLINK PF_NETLINK AF_ROUTE PF_ROUTE AF_LINK AF_ALG AF_VSOCK AF_TIPC AF_CAN AF_SYSTEM PF_SYSTEM",
      "no such address family: socket() fails with EAFNOSUPPORT"),
     (NO, "SOCK_SEQPACKET SOCK_DCCP SOCK_PACKET IPPROTO_SCTP IPPROTO_DCCP IPPROTO_UDPLITE", "no such protocol: socket() fails with EPROTONOSUPPORT"),
-    (NO, "F_SETOWN F_GETOWN F_SETSIG O_ASYNC FASYNC FIOASYNC FIOSETOWN SIOCSPGRP SIGIO SIGPOLL SIGURG", "no signal tells of data that arrived: use poll()"),
+    (NO, "F_SETOWN F_GETOWN F_SETSIG O_ASYNC FASYNC FIOASYNC FIOSETOWN SIOCSPGRP", "no signal tells of data that arrived: use poll()"),
     (NO, "F_SETLK F_SETLKW F_GETLK", "no locks on files by fcntl()"),
     (NO, "TIOCGWINSZ TIOCSWINSZ TIOCSCTTY TIOCNOTTY TIOCSTI TIOCGPGRP TIOCSPGRP", "an ioctl of terminals"),
     (NO, "MSG_ZEROCOPY MSG_FASTOPEN MSG_CONFIRM", "a flag of Linux's own"),
@@ -98,23 +114,42 @@ NAMES = _table(
     (LAYER, "SIGALRM", "a call that waits runs the handler and ends with EINTR"),
     (LAYER, "O_NONBLOCK", "by fcntl(), on a socket; Winsock has FIONBIO alone"),
     (LAYER, "FIONBIO FIONREAD SIOCATMARK", "by ioctl(); Winsock's call has another name"),
-    (LAYER, "SIOCGIFCONF SIOCGIFADDR SIOCGIFFLAGS SIOCGIFNETMASK SIOCGIFBRDADDR SIOCGIFDSTADDR SIOCGIFMTU SIOCGIFINDEX SIOCGIFNAME SIOCGIFHWADDR SIOCGIFMETRIC",
+    (LAYER, "SIOCGIFCONF SIOCGIFADDR SIOCGIFFLAGS SIOCGIFNETMASK SIOCGIFBRDADDR SIOCGIFDSTADDR SIOCGIFINDEX SIOCGIFNAME SIOCGIFMETRIC",
      "over the adapters' addresses"),
+    (NO, "SIOCGIFHWADDR SIOCGIFMTU", "ioctl() fails with EOPNOTSUPP"),
     (DIFFERS, "SO_REUSEPORT", "several sockets share a UDP port; a TCP port cannot be shared"),
-    (DIFFERS, "SIGCHLD SIGHUP SIGUSR1 SIGUSR2 SIGQUIT SIGTSTP SIGCONT SIGSTOP SIGWINCH", "only raise() ever delivers it"),
+    (DIFFERS, "SIGCHLD SIGHUP SIGUSR1 SIGUSR2 SIGQUIT SIGTSTP SIGCONT SIGSTOP SIGWINCH SIGIO SIGPOLL SIGURG", "only raise() ever delivers it"),
     (DIFFERS, "TCP_MAXSEG", "can be read, and not set"),
     (DIFFERS, "SO_RCVLOWAT SO_SNDLOWAT", "always 1"),
 )
 
-# ioctl requests that the layer does not know are found by their beginnings.
+# ioctl requests that the layer does not know are found by their beginnings, wherever they are named.
 UNKNOWN_IOCTLS = ("SIOC", "TIOC", "TCGET", "TCSET")
 UNKNOWN_IOCTL = (NO, "an ioctl request that the layer does not know")
+
+# Calls that say by a constant what they want: the number of the argument, and all constants that the layer knows. The options are those of
+# its headers.
+_OPTIONS = set("""
+    SO_ACCEPTCONN SO_BROADCAST SO_DEBUG SO_DOMAIN SO_DONTROUTE SO_ERROR SO_KEEPALIVE SO_LINGER SO_OOBINLINE SO_PROTOCOL SO_RCVBUF SO_RCVLOWAT
+    SO_RCVTIMEO SO_REUSEADDR SO_REUSEPORT SO_SNDBUF SO_SNDLOWAT SO_SNDTIMEO SO_TYPE
+    TCP_KEEPCNT TCP_KEEPIDLE TCP_KEEPINTVL TCP_MAXSEG TCP_NODELAY
+    IP_ADD_MEMBERSHIP IP_ADD_SOURCE_MEMBERSHIP IP_BLOCK_SOURCE IP_DROP_MEMBERSHIP IP_DROP_SOURCE_MEMBERSHIP IP_HDRINCL IP_MULTICAST_IF
+    IP_MULTICAST_LOOP IP_MULTICAST_TTL IP_OPTIONS IP_PKTINFO IP_RECVTOS IP_RECVTTL IP_TOS IP_TTL IP_UNBLOCK_SOURCE
+    IPV6_ADD_MEMBERSHIP IPV6_CHECKSUM IPV6_DONTFRAG IPV6_DROP_MEMBERSHIP IPV6_HOPLIMIT IPV6_JOIN_GROUP IPV6_LEAVE_GROUP IPV6_MULTICAST_HOPS
+    IPV6_MULTICAST_IF IPV6_MULTICAST_LOOP IPV6_PKTINFO IPV6_RECVHOPLIMIT IPV6_RECVPKTINFO IPV6_RECVTCLASS IPV6_TCLASS IPV6_UNICAST_HOPS IPV6_V6ONLY
+    MCAST_BLOCK_SOURCE MCAST_JOIN_GROUP MCAST_JOIN_SOURCE_GROUP MCAST_LEAVE_GROUP MCAST_LEAVE_SOURCE_GROUP MCAST_UNBLOCK_SOURCE""".split())
+REQUESTS = {
+    "ioctl": (1, {"FIONBIO", "FIONREAD", "SIOCATMARK"}),
+    "fcntl": (1, {"F_GETFL", "F_SETFL", "F_GETFD", "F_SETFD", "F_DUPFD", "F_DUPFD_CLOEXEC"}),
+    "setsockopt": (2, _OPTIONS),
+    "getsockopt": (2, _OPTIONS),
+}
 
 # Headers that neither the layer nor every compiler for Windows has. None of those that the tables' names come from alone.
 HEADERS = _table(
     (NO, "sys/epoll.h sys/event.h sys/eventfd.h sys/timerfd.h sys/signalfd.h sys/inotify.h sys/sendfile.h sys/ipc.h sys/shm.h sys/sem.h sys/msg.h "
      "sys/prctl.h sys/ptrace.h sys/mount.h sys/sysctl.h sys/procctl.h sys/syscall.h sys/sysmacros.h sys/vfs.h sys/statvfs.h sys/file.h sys/sockio.h sys/filio.h "
-     "net/if_dl.h net/route.h net/ethernet.h net/if_arp.h netpacket/packet.h netinet/if_ether.h netinet/sctp.h resolv.h arpa/nameser.h arpa/telnet.h "
+     "net/if_dl.h net/route.h net/ethernet.h net/if_arp.h netpacket/packet.h netinet/if_ether.h netinet/sctp.h arpa/telnet.h "
      "pty.h util.h libutil.h utmp.h utmpx.h shadow.h crypt.h ucred.h sys/ucred.h spawn.h", "there is no such header"),
     (EXTRAS, "err.h syslog.h sys/syslog.h pwd.h grp.h termios.h sys/wait.h sys/resource.h sys/mman.h", "portsock::bsd_extras has a small one"),
     (DIFFERS, "pthread.h sched.h semaphore.h", "MinGW-w64 has it, MSVC has not"),

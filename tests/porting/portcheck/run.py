@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Runs portsock-portcheck over the sources beside this file and compares what it says of each line with what is written there:
-`expect: CLASS NAME; CLASS NAME`. Exit status 77: there is no libclang."""
+`expect: CLASS NAME; CLASS NAME`. With --corpus FOLDER it does so over real programs, the sources of which are in the folder, and
+compares what does not port and which descriptors are sockets with corpus.txt. Exit status 77: there is no libclang."""
 
+import glob
 import json
 import os
 import re
@@ -44,13 +46,67 @@ def check(files, status):
     return problems
 
 
+def check_corpus(folder):
+    """Rows of corpus.txt: package, options; then, indented: file, class or rule, name, lines."""
+    programs = {}
+    with open(os.path.join(HERE, "corpus.txt"), encoding="utf-8") as rows:
+        for row in rows:
+            words = row.split()
+            if not words or words[0] == "#":
+                continue
+            if not row[0].isspace():
+                package, options = words[0], words[1:]
+                programs[package] = (options, set())
+            else:
+                programs[package][1].update((words[0], words[1], words[2], int(line)) for line in words[3:])
+    problems = []
+    for package, (options, wanted) in programs.items():
+        files = sorted(glob.glob(os.path.join(folder, package, "*.c")))
+        options = [option.replace("-I.", "-I" + os.path.join(folder, package)) for option in options]
+        run = subprocess.run([sys.executable, TOOL, "--json", *files, "--", *options], capture_output=True, text=True, check=False)
+        got = set()
+        for one in json.loads(run.stdout)["findings"]:
+            key = "no" if one["class"] == "no" else one["rule"]
+            if key in ("no", "descriptor"):
+                got.add((os.path.basename(one["file"]), key, one["name"], one["line"]))
+        problems += [f"{package}: not found: {one}" for one in sorted(wanted - got)]
+        problems += [f"{package}: not expected: {one}" for one in sorted(got - wanted)]
+        print(f"{package}: {len(files)} files, {len(got & wanted)} of {len(wanted)} found, {len(got - wanted)} too many")
+    return problems
+
+
+def check_rules():
+    """The tables and the layer's headers agree."""
+    headers = os.path.join(HERE, "..", "..", "..", "include", "portsock-bsd")
+    declared, words = set(), set()
+    for file in glob.glob(os.path.join(headers, "**", "*.h"), recursive=True):
+        with open(file, encoding="utf-8") as text:
+            content = text.read()
+        declared |= set(re.findall(r"PORTSOCK_BSD_(?:FUNCTION\([^,]*,|PROCEDURE\()\s*(\w+)", content))
+        words |= set(re.findall(r"\w+", content))
+    problems = []
+    for name, (kind, _) in rules.FUNCTIONS.items():
+        if (kind == rules.LAYER) != (name in declared) and kind in (rules.LAYER, rules.NO):
+            problems.append(f"{name} is of class {kind}, and the layer {'has' if name in declared else 'lacks'} it")
+    problems += [f"{name} is of class layer, and the layer lacks it" for name, (kind, _) in rules.NAMES.items()
+                 if kind == rules.LAYER and name not in words]
+    for call, (_, known) in rules.REQUESTS.items():
+        problems += [f"{name} is said to be known to {call}(), and the layer lacks it" for name in known if name not in words]
+    problems += [f"the layer has {name}" for name in rules.HEADERS if os.path.exists(os.path.join(headers, name))]
+    return problems
+
+
 def main():
     try:
         libclang.load()
     except libclang.Missing as why:
         print(f"skipped: {why}")
         return 77
-    problems = check(["server.c", "helpers.c", "helpers.h"], 1) + check(["client.cpp"], 1) + check(["portable.c"], 0)
+    if len(sys.argv) == 3 and sys.argv[1] == "--corpus":
+        problems = check_corpus(sys.argv[2])
+        print("\n".join(problems) or "All well.")
+        return 1 if problems else 0
+    problems = check(["server.c", "helpers.c", "helpers.h"], 1) + check(["client.cpp"], 1) + check(["portable.c"], 0) + check_rules()
     plain = subprocess.run([sys.executable, TOOL, os.path.join(HERE, "server.c")], capture_output=True, text=True, check=False).stdout
     if not re.search(r"server\.c:\d+:\d+: no: fork: .* \[function\]\n", plain) or " will not port, " not in plain.splitlines()[-1]:
         problems.append("the plain output lacks fork or the summary")

@@ -1,0 +1,45 @@
+#include "accepting.hpp"
+
+#include "address.hpp"
+#include "errors.hpp"
+#include "sockets.hpp"
+#include "waiting.hpp"
+
+namespace portsock::bsd {
+
+int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noexcept {
+    const held_socket socket(fd);
+    if (!socket) { return socket.fail_without(); }
+    if ((flags & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)) != 0) { return fail(EINVAL); }
+    if (socket->kind != socket_kind::stream) { return fail(EOPNOTSUPP); }
+    if (!socket->is(fact::listening)) { return fail(EINVAL); }
+    if (address != nullptr && size == nullptr) { return fail(EFAULT); }
+    endpoint peer;
+    const backend::attempt made = keep_trying(
+        *socket, interest::readable, !socket->non_blocking, socket->receive_limit, [&]() -> backend::attempt {
+            backend::attempt got = backend::accept(socket->handle, socket->kind, peer);
+            // Who has gone already is not worth a word: Linux does not mention it either.
+            if (got.code == errc::connection_aborted) { got.code = errc::interrupted; }
+            if (got.code == errc::operation_would_block && socket->is(fact::receive_shut)) {
+                got.code = errc::invalid_argument;
+            }
+            return got;
+        });
+    if (!made.ok()) { return fail(made); }
+    description* const fresh =
+        describe_socket(backend::to_handle(made.value), socket->domain, socket->type, socket->number);
+    if (fresh == nullptr) { return -1; }
+    fresh->of = socket->of;
+    fresh->learn(fact::bound | fact::connected | fact::was_connected);
+    if (socket->is(fact::dual_stack)) { fresh->learn(fact::dual_stack); }
+    fresh->receive_limit = socket->receive_limit.load();
+    fresh->send_limit = socket->send_limit.load();
+    fresh->non_blocking = (flags & SOCK_NONBLOCK) != 0;
+    const int accepted = open_descriptor(fresh);
+    if (accepted < 0) { return -1; }
+    set_closes_on_exec(accepted, (flags & SOCK_CLOEXEC) != 0);
+    write(peer, address, size);
+    return accepted;
+}
+
+} // namespace portsock::bsd

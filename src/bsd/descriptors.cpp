@@ -1,0 +1,131 @@
+#include "descriptors.hpp"
+
+#include <new>
+
+#include <mutex>
+
+#include "errors.hpp"
+#include "lock.hpp"
+#include "system.hpp"
+
+namespace portsock::bsd {
+
+namespace {
+
+constinit std::atomic<description*> slots[system::most_descriptors] = {};
+constexpr std::uint8_t non_blocking_bit = 1;
+constexpr std::uint8_t close_on_exec_bit = 2;
+constinit std::atomic<std::uint8_t> marks[system::most_descriptors] = {};
+
+constinit lock recycling;
+constinit description* recycled = nullptr;
+
+bool in_range(int fd) noexcept { return fd >= 0 && fd < system::most_descriptors; }
+
+void mark(int fd, std::uint8_t bit, bool on) noexcept {
+    if (!in_range(fd)) { return; }
+    if (on) {
+        marks[fd].fetch_or(bit, std::memory_order_relaxed);
+    } else {
+        marks[fd].fetch_and(static_cast<std::uint8_t>(~bit), std::memory_order_relaxed);
+    }
+}
+
+} // namespace
+
+description* acquire(int fd) noexcept {
+    if (!in_range(fd)) { return nullptr; }
+    for (;;) {
+        description* const there = slots[fd].load(std::memory_order_acquire);
+        if (there == nullptr) { return nullptr; }
+        std::uint32_t count = there->references.load(std::memory_order_relaxed);
+        while (count != 0 && !there->references.compare_exchange_weak(count, count + 1, std::memory_order_acquire,
+                                                                      std::memory_order_relaxed)) {}
+        if (count == 0) { continue; } // its last owner is just leaving: look again
+        if (slots[fd].load(std::memory_order_acquire) == there) { return there; }
+        release(there);
+    }
+}
+
+void release(description* held) noexcept {
+    if (held->references.fetch_sub(1, std::memory_order_acq_rel) != 1) { return; }
+    if (held->handle != native_handle::none) { backend::close(held->handle); }
+    const std::lock_guard guard(recycling);
+    held->next = recycled;
+    recycled = held;
+}
+
+int held_socket::fail_without() const noexcept { return fail(system::is_open(fd_) ? ENOTSOCK : EBADF); }
+
+description* make_description() noexcept {
+    description* fresh = nullptr;
+    {
+        const std::lock_guard guard(recycling);
+        if (recycled != nullptr) {
+            fresh = recycled;
+            recycled = fresh->next;
+        }
+    }
+    if (fresh == nullptr) { fresh = new (std::nothrow) description; }
+    if (fresh == nullptr) {
+        errno = ENOMEM;
+        return nullptr;
+    }
+    fresh->handle = native_handle::none;
+    fresh->asked = native_handle::none;
+    fresh->non_blocking = false;
+    fresh->receive_limit = -1;
+    fresh->send_limit = -1;
+    fresh->facts = 0;
+    fresh->pending_error = errc{};
+    fresh->references.store(1, std::memory_order_release);
+    return fresh;
+}
+
+int open_descriptor(description* owned, int least) noexcept {
+    const int fd = system::reserve(least);
+    if (fd < 0) {
+        const int why = errno;
+        release(owned);
+        return fail(why);
+    }
+    marks[fd].store(0, std::memory_order_relaxed);
+    slots[fd].store(owned, std::memory_order_release);
+    return fd;
+}
+
+int open_descriptor_at(description* owned, int fd) noexcept {
+    if (!in_range(fd)) {
+        release(owned);
+        return fail(EBADF);
+    }
+    if (system::reserve_as(fd) < 0) {
+        const int why = errno;
+        release(owned);
+        return fail(why);
+    }
+    marks[fd].store(0, std::memory_order_relaxed);
+    description* const before = slots[fd].exchange(owned, std::memory_order_acq_rel);
+    if (before != nullptr) { release(before); }
+    return fd;
+}
+
+bool drop_socket(int fd) noexcept {
+    if (!in_range(fd)) { return false; }
+    marks[fd].store(0, std::memory_order_relaxed);
+    description* const before = slots[fd].exchange(nullptr, std::memory_order_acq_rel);
+    if (before == nullptr) { return false; }
+    release(before);
+    return true;
+}
+
+bool file_is_non_blocking(int fd) noexcept {
+    return in_range(fd) && (marks[fd].load(std::memory_order_relaxed) & non_blocking_bit) != 0;
+}
+void set_file_non_blocking(int fd, bool on) noexcept { mark(fd, non_blocking_bit, on); }
+bool closes_on_exec(int fd) noexcept {
+    return in_range(fd) && (marks[fd].load(std::memory_order_relaxed) & close_on_exec_bit) != 0;
+}
+void set_closes_on_exec(int fd, bool on) noexcept { mark(fd, close_on_exec_bit, on); }
+
+} // namespace portsock::bsd

@@ -1,0 +1,94 @@
+// From a descriptor to the socket behind it. README.md says why no lock is needed.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "backend.hpp"
+
+namespace portsock::bsd {
+
+/// An open socket, shared by the descriptors that dup() made.
+struct description {
+    std::atomic<std::uint32_t> references = 0;
+    native_handle handle = native_handle::none;
+    native_handle asked = native_handle::none; // system::asked_of, or none
+    int domain = 0;
+    int type = 0;
+    int number = 0; // the protocol's
+    family of = family::unspecified;
+    socket_kind kind = socket_kind::stream;
+    std::atomic<bool> non_blocking = false;
+    std::atomic<int> receive_limit = -1; // milliseconds, -1 = none
+    std::atomic<int> send_limit = -1;
+    std::atomic<std::uint32_t> facts = 0;
+    std::atomic<errc> pending_error = errc{}; // what SO_ERROR gives and clears
+    description* next = nullptr;              // among those that are free
+
+    [[nodiscard]] bool is(std::uint32_t fact) const noexcept {
+        return (facts.load(std::memory_order_acquire) & fact) != 0;
+    }
+    void learn(std::uint32_t fact) noexcept { facts.fetch_or(fact, std::memory_order_acq_rel); }
+    void forget(std::uint32_t fact) noexcept { facts.fetch_and(~fact, std::memory_order_acq_rel); }
+};
+
+namespace fact {
+inline constexpr std::uint32_t bound = 1;
+inline constexpr std::uint32_t listening = 2;
+inline constexpr std::uint32_t connecting = 4;
+inline constexpr std::uint32_t connected = 8;
+inline constexpr std::uint32_t receive_shut = 16;
+inline constexpr std::uint32_t send_shut = 32;
+inline constexpr std::uint32_t loss_reported = 64;
+inline constexpr std::uint32_t reuse_address = 128;
+inline constexpr std::uint32_t reuse_port = 256;
+inline constexpr std::uint32_t dual_stack = 512;
+inline constexpr std::uint32_t read_end = 1024; // of a pipe
+inline constexpr std::uint32_t write_end = 2048;
+inline constexpr std::uint32_t named_by_bind = 4096;
+inline constexpr std::uint32_t oob_inline = 8192;
+inline constexpr std::uint32_t was_connected = 16384;
+} // namespace fact
+
+/// Null if it is no socket; else a reference.
+[[nodiscard]] description* acquire(int fd) noexcept;
+void release(description* held) noexcept;
+
+/// A call's reference.
+class held_socket {
+  public:
+    explicit held_socket(int fd) noexcept : held_(acquire(fd)), fd_(fd) {}
+    held_socket(const held_socket&) = delete;
+    held_socket& operator=(const held_socket&) = delete;
+    ~held_socket() {
+        if (held_ != nullptr) { release(held_); }
+    }
+    explicit operator bool() const noexcept { return held_ != nullptr; }
+    description* operator->() const noexcept { return held_; }
+    description& operator*() const noexcept { return *held_; }
+    /// ENOTSOCK or EBADF, and -1.
+    int fail_without() const noexcept;
+
+  private:
+    description* held_;
+    int fd_;
+};
+
+/// An empty description with one reference. Null if there is no memory.
+[[nodiscard]] description* make_description() noexcept;
+/// A new descriptor, from `least` on, to which the caller's reference passes. -1 and errno; the reference is then given
+/// up.
+int open_descriptor(description* owned, int least = 0) noexcept;
+/// The same at a given number, which is closed first.
+int open_descriptor_at(description* owned, int fd) noexcept;
+/// True if the descriptor was a socket. What the C run-time library has under the number stays open.
+bool drop_socket(int fd) noexcept;
+
+/// Of descriptors that are no sockets.
+[[nodiscard]] bool file_is_non_blocking(int fd) noexcept;
+void set_file_non_blocking(int fd, bool on) noexcept;
+/// FD_CLOEXEC, of all descriptors. Nothing is inherited in any case: there is no exec.
+[[nodiscard]] bool closes_on_exec(int fd) noexcept;
+void set_closes_on_exec(int fd, bool on) noexcept;
+
+} // namespace portsock::bsd

@@ -1,0 +1,22 @@
+#include <sys/socket.h>
+
+#include "address.hpp"
+#include "descriptors.hpp"
+#include "errors.hpp"
+#include "waiting.hpp"
+
+using namespace portsock;
+namespace fact = portsock::bsd::fact;
+
+int portsock_bsd_getpeername(int fd, struct sockaddr* address, socklen_t* size) {
+    const bsd::held_socket socket(fd);
+    if (!socket) { return socket.fail_without(); }
+    if (address == nullptr || size == nullptr) { return bsd::fail(EFAULT); }
+    if (socket->is(fact::connecting)) { static_cast<void>(bsd::settle_pending(*socket)); }
+    if (!socket->is(fact::connected)) { return bsd::fail(ENOTCONN); }
+    endpoint remote;
+    const backend::attempt made = backend::remote_endpoint(socket->handle, remote);
+    if (!made.ok()) { return bsd::fail(made); }
+    bsd::write(remote, address, size);
+    return 0;
+}

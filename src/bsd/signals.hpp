@@ -1,0 +1,45 @@
+// Signals that come from timers and from this program itself, delivered where old programs expect them: in the middle
+// of a call that blocks.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include <signal.h>
+
+namespace portsock::bsd {
+
+inline constexpr int signal_count = NSIG;
+
+/// What is to be done about one signal.
+struct disposition {
+    std::atomic<void (*)(int)> handler = nullptr; // SIG_DFL
+    std::atomic<int> flags = 0;                   // SA_RESTART ...
+    std::atomic<std::uint32_t> mask = 0;
+};
+/// Null for a number that is none, or that cannot be caught.
+[[nodiscard]] disposition* disposition_of(int number) noexcept;
+/// The signals that are held back.
+[[nodiscard]] std::atomic<std::uint32_t>& blocked_signals() noexcept;
+
+enum class handled : std::uint8_t { none, restarts, interrupts };
+/// Runs the handlers of the signals that are pending, in this thread.
+handled handle_signals() noexcept;
+/// From any thread: the handler runs in the next thread that waits, or waits already.
+void post_signal(int number) noexcept;
+/// In this thread, now, unless it is held back.
+void deliver_signal(int number) noexcept;
+/// EPIPE: calls the handler that the program installed for SIGPIPE, if any.
+void broken_pipe() noexcept;
+/// Has the C run-time library tell us of those signals that it knows of.
+void listen_for(int number) noexcept;
+
+/// The timer behind alarm and setitimer, in microseconds; 0 = off. Gives what was left and the interval before.
+struct timer {
+    std::int64_t left = 0;
+    std::int64_t interval = 0;
+};
+timer set_timer(const timer& wanted) noexcept;
+[[nodiscard]] timer timer_now() noexcept;
+
+} // namespace portsock::bsd

@@ -1,0 +1,83 @@
+// What src/bsd needs of Windows and of its C run-time library beyond ../backend.hpp. Implemented in win32/.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "backend.hpp"
+
+namespace portsock::bsd::system {
+
+// ---- files.cpp: the descriptors of the C run-time library. They set errno and give -1, as it does.
+
+/// More than it ever gives.
+inline constexpr int most_descriptors = 8192;
+/// The lowest free number, from `least` on, as a file that is empty and swallows everything.
+int reserve(int least) noexcept;
+/// That number, whatever it was before.
+int reserve_as(int fd) noexcept;
+[[nodiscard]] bool is_open(int fd) noexcept;
+int close_file(int fd) noexcept;
+std::ptrdiff_t read_file(int fd, void* buffer, std::size_t size) noexcept;
+std::ptrdiff_t write_file(int fd, const void* data, std::size_t size) noexcept;
+int duplicate_file(int fd) noexcept;
+int duplicate_file_to(int fd, int wanted) noexcept;
+int is_terminal(int fd) noexcept;
+std::ptrdiff_t available_in_file(int fd) noexcept;
+
+inline constexpr unsigned file_readable = 1;
+inline constexpr unsigned file_writable = 2;
+inline constexpr unsigned file_ended = 4; // of a pipe: nobody writes any more
+/// What a console, a pipe or a file is ready for.
+unsigned look_at_file(int fd) noexcept;
+
+// ---- sockets.cpp
+
+inline constexpr std::uint32_t socket_readable = 1;
+inline constexpr std::uint32_t socket_writable = 2;
+inline constexpr std::uint32_t socket_urgent = 4;
+inline constexpr std::uint32_t socket_ended = 8; // the peer will send no more
+inline constexpr std::uint32_t socket_broken = 16;
+inline constexpr std::uint32_t socket_refused = 32;
+
+struct watched_socket {
+    native_handle handle = native_handle::none; // as asked_of() gives it
+    std::uint32_t wanted = 0;
+    std::uint32_t found = 0;
+};
+/// The socket that can be asked; operation_not_supported if only backend::wait can ask.
+backend::attempt asked_of(native_handle handle) noexcept;
+/// Waits once for any of them (`milliseconds` -1 = no limit), or for the waiter. The value is 1 if anything was found.
+backend::attempt poll_sockets(std::span<watched_socket> sockets, int milliseconds, native_handle waiter);
+
+/// Whether an ICMP "port unreachable" is reported.
+void report_unreachable(native_handle handle, bool report) noexcept;
+/// The value is 1 if the next byte is the one after the urgent one.
+backend::attempt at_mark(native_handle handle) noexcept;
+
+struct message {
+    int flags = 0;                // MSG_OOB, MSG_PEEK, MSG_DONTROUTE; received: MSG_TRUNC, MSG_CTRUNC
+    endpoint* address = nullptr;  // to, or where to put who sent it
+    std::span<std::byte> control = {}; // in the form of Windows
+    std::size_t control_used = 0;
+};
+/// With what no function of the backend can say.
+backend::attempt send_message(native_handle handle, std::span<const const_buffer> parts, const message& how) noexcept;
+backend::attempt receive_message(native_handle handle, std::span<const mutable_buffer> parts, message& how) noexcept;
+
+// ---- time.cpp
+
+/// Milliseconds of a clock that is never set.
+std::int64_t now() noexcept;
+void reset_wake(native_handle waiter) noexcept;
+/// signal() and raise() of the C run-time library.
+void crt_signal(int number, void (*handler)(int)) noexcept;
+int crt_raise(int number) noexcept;
+
+// ---- name_servers.cpp
+
+/// The IPv4 addresses of the name servers, as many as there is room for; how many.
+std::size_t name_servers(std::span<endpoint> found);
+
+} // namespace portsock::bsd::system
