@@ -131,11 +131,17 @@ TEST_CASE("CONN-12: shutdown while a connect is pending fails with not_connected
     CHECK(plain::shutdown(client, direction::send).error == "not_connected");
 }
 
-TEST_CASE("CONN-14: connect() to the socket's own bound endpoint fails with invalid_argument") {
+TEST_CASE(
+    "CONN-14: connect() to the socket's own bound endpoint, or by a loopback address to its own port if it is bound to "
+    "all addresses, fails with invalid_argument") {
     const handle client = made(kind::stream);
     must(plain::bind(client, loopback()));
     must(set_nonblocking(client, true));
     CHECK(plain::connect(client, name_of(client)).error == "invalid_argument");
+    const handle everywhere = made(kind::stream);
+    must(plain::bind(everywhere, ipv4(0, 0, 0, 0)));
+    must(set_nonblocking(everywhere, true));
+    CHECK(plain::connect(everywhere, loopback(name_of(everywhere).port)).error == "invalid_argument");
 }
 
 TEST_CASE(
