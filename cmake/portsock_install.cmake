@@ -10,6 +10,11 @@ install(
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
   INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/portsock DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+if(UNIX) # the porting checker reads sources as this system's compiler sees them
+  install(PROGRAMS ${PROJECT_SOURCE_DIR}/tools/portcheck/portsock-portcheck TYPE BIN)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/tools/portcheck/ DESTINATION ${CMAKE_INSTALL_DATADIR}/portsock/portcheck FILES_MATCHING
+          PATTERN "*.py" PATTERN "__pycache__" EXCLUDE)
+endif()
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/portsock)
@@ -51,3 +56,33 @@ endforeach()
 string(STRIP "${pc_libs_private}" pc_libs_private)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/portsock.pc.in ${PROJECT_BINARY_DIR}/portsock.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/portsock.pc DESTINATION ${pkgconfig_dir})
+
+# portsock-bsd: for C programs, which do not bring the C++ run-time library themselves. Nothing on POSIX.
+install(TARGETS portsock_bsd portsock_bsd_extras EXPORT portsockTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+set(pc_bsd_name portsock-bsd)
+set(pc_bsd_description "BSD socket calls and POSIX descriptors on Windows")
+set(pc_bsd_requires)
+set(pc_bsd_cflags)
+set(pc_bsd_libs)
+set(pc_bsd_libs_private)
+if(PORTSOCK_BACKEND STREQUAL win32)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/portsock-bsd ${PROJECT_SOURCE_DIR}/include/portsock-bsd-extras
+          DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  set(pc_bsd_cflags "-I\${includedir}/portsock-bsd")
+  set(pc_bsd_libs "-L\${libdir} -lportsock_bsd -lportsock ${pc_libs_private} -lstdc++")
+  if(NOT BUILD_SHARED_LIBS)
+    set(pc_bsd_libs_private "-static")
+  endif()
+endif()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/portsock-bsd.pc.in ${PROJECT_BINARY_DIR}/portsock-bsd.pc @ONLY)
+set(pc_bsd_name portsock-bsd-extras)
+set(pc_bsd_description "Headers that are not about sockets and that socket programs include, on Windows")
+set(pc_bsd_requires portsock-bsd)
+set(pc_bsd_libs_private)
+if(PORTSOCK_BACKEND STREQUAL win32)
+  set(pc_bsd_cflags "-I\${includedir}/portsock-bsd-extras")
+  set(pc_bsd_libs "-L\${libdir} -lportsock_bsd_extras")
+endif()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/portsock-bsd.pc.in ${PROJECT_BINARY_DIR}/portsock-bsd-extras.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/portsock-bsd.pc ${PROJECT_BINARY_DIR}/portsock-bsd-extras.pc
+        DESTINATION ${pkgconfig_dir})

@@ -1,6 +1,7 @@
 #include <portsock/interfaces.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "backend.hpp"
@@ -36,21 +37,26 @@ result<std::vector<network_interface>> network_interfaces() {
     } while (listed.code == errc::interrupted);
     if (!listed.ok()) { return failure{error(listed.code, operation::network_interfaces, listed.native)}; }
 
-    std::stable_sort(found.begin(), found.end(), by_index);
     std::vector<network_interface> interfaces;
     for (network_interface& each : found) {
         if (each.index == 0) { continue; } // vanished while being listed
-        if (!interfaces.empty() && interfaces.back().index == each.index) {
-            merge(interfaces.back(), each);
+        const auto known = std::find_if(interfaces.begin(), interfaces.end(),
+                                        [&](const network_interface& one) { return one.index == each.index; });
+        if (known != interfaces.end()) {
+            merge(*known, each);
         } else {
             interfaces.push_back(std::move(each));
         }
     }
+    std::sort(interfaces.begin(), interfaces.end(), by_index);
     // Normalised [interface-addresses]: which family comes first differs; within one the first may be the main address.
     // Ref: getifaddrs(3); Microsoft Learn "GetAdaptersAddresses function (iphlpapi.h)".
     for (network_interface& each : interfaces) {
-        std::stable_partition(each.addresses.begin(), each.addresses.end(),
-                              [](const interface_address& one) { return one.address.is_v4(); });
+        const auto is_v4 = [](const interface_address& one) { return one.address.is_v4(); };
+        std::vector<interface_address> ordered;
+        std::copy_if(each.addresses.begin(), each.addresses.end(), std::back_inserter(ordered), is_v4);
+        std::remove_copy_if(each.addresses.begin(), each.addresses.end(), std::back_inserter(ordered), is_v4);
+        each.addresses = std::move(ordered);
     }
     return interfaces;
 }

@@ -36,7 +36,7 @@ using support::patience;
 TEST_CASE("IO-1: lines arrive whole over a connection that carries them in single bytes") {
     auto [near, far] = support::connected();
     near.set(portsock::options::no_delay, true).value();
-    auto sending = support::in_background([&near = near] {
+    auto sending = support::in_background([&near] {
         for (const char each : std::string_view("one\r\n\ntwo\rhalves\r\r\nlast")) {
             near.send_all(bytes({&each, 1}), patience).value();
         }
@@ -96,7 +96,7 @@ TEST_CASE("IO-2: a line whose end is late times out, is stopped, and arrives who
 TEST_CASE("IO-2: a duration covers the whole line, however many bytes still trickle in") {
     auto [near, far] = stream_pair().value();
     stop_signal done;
-    auto trickling = support::in_background([&near = near, &done] {
+    auto trickling = support::in_background([&near, &done] {
         portsock::udp_socket timer = portsock::udp_socket::open(support::loopback(portsock::family::ipv4)).value();
         std::array<std::byte, 1> nothing;
         while (!done.requested()) {
@@ -127,7 +127,7 @@ TEST_CASE("IO-2: a reset in the middle of a line is an error and not its end, an
 TEST_CASE("IO-3: many small writes arrive in order") {
     auto [near, far] = stream_pair().value();
     constexpr int count = 20'000;
-    auto writing = support::in_background([&near = near] {
+    auto writing = support::in_background([&near] {
         buffered_writer out(near, 1000, line_ending::crlf);
         for (int number = 0; number < count; ++number) {
             out.write_line(std::to_string(number), patience).value();
@@ -161,7 +161,7 @@ TEST_CASE("IO-3: a writer whose peer does not read times out, and leaves out or 
     REQUIRE_FALSE(written.has_value());
     CHECK(written.error() == errc::timed_out);
     sent += piece.substr(piece.size() - rest);
-    auto reading = support::in_background([&far = far, &sent] {
+    auto reading = support::in_background([&far, &sent] {
         std::string all(sent.size() + 1, '\0');
         all.resize(far.receive_exactly(std::as_writable_bytes(std::span(all)), patience).value().size());
         return all;
@@ -174,7 +174,7 @@ TEST_CASE("IO-3: a writer whose peer does not read times out, and leaves out or 
 
 TEST_CASE("IO-4: two programs talk through std::iostream, in both directions at once") {
     auto [near, far] = support::connected();
-    auto server = support::in_background([&far = far] {
+    auto server = support::in_background([&far] {
         bool ended_well = false;
         {
             socket_iostream peer(far, patience);

@@ -67,7 +67,7 @@ void check_scale(poll_mechanism which, std::size_t count) {
     CHECK(set.quiet());
     const std::set<std::uint64_t> chosen = {0, 1, count / 2, count - 2, count - 1};
     for (const std::uint64_t key : chosen) {
-        tell(many[key]);
+        tell(many[static_cast<std::size_t>(key)]);
     }
     // Twice: nothing else may come either.
     CHECK(keys_within(set, chosen.size(), chosen.size() + 10) == chosen);

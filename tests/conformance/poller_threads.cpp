@@ -277,7 +277,7 @@ TEST_CASE("WAIT-10: sockets come and go in many threads during one thread's wait
         while (running > 0) {
             const std::uint64_t number = ++waits;
             for (const poll_event& each : set.wait()) {
-                visit& about = visits.at(each.key);
+                visit& about = visits.at(static_cast<std::size_t>(each.key));
                 const std::uint64_t over = about.over;
                 wrong += over != 0 && over < number ? 1U : 0U;
                 about.seen = true;

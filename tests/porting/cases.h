@@ -8,7 +8,7 @@ struct test_case {
     void (*run)(void);
 };
 
-/* Runs the case of this name, or all without a name. Exit status: 0 passed, 77 skipped, 1 failed or has leaked handles.
+/* Runs the case of this name, or all without a name. Exit status: 0 passed, 77 skipped, 1 failed or leaks.
  */
 int run_cases(const struct test_case* cases, int count, int words, char** word);
 
@@ -21,7 +21,8 @@ void skip(const char* why);
 #define CHECK_TEXT(expression, wanted) check_text(__FILE__, __LINE__, #expression, (expression), (wanted))
 void check_text(const char* file, int line, const char* expression, const char* got, const char* wanted);
 
-/* Of the process: support/handles.hpp. */
+/* Of the process: support/handles.hpp and support/heap.hpp. */
 unsigned long open_handles(void);
+unsigned long heap_bytes(void);
 
 #endif

@@ -4,11 +4,13 @@
 #define _GNU_SOURCE 1
 #endif
 #include <arpa/inet.h>
+#include <arpa/nameser.h>
 #include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <resolv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +22,37 @@
 #include "cases.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
+
+/* POSIX's types, to the letter: a pointer of another type would not compile. */
+static void types(void) {
+    uint16_t (*one)(uint16_t) = htons;
+    uint32_t (*two)(uint32_t) = ntohl;
+    in_addr_t (*three)(const char*) = inet_addr;
+    char* (*four)(struct in_addr) = inet_ntoa;
+    const char* (*five)(int, const void*, char*, socklen_t) = inet_ntop;
+    int (*six)(int, const char*, void*) = inet_pton;
+    int (*seven)(const char*, const char*, const struct addrinfo*, struct addrinfo**) = getaddrinfo;
+    void (*eight)(struct addrinfo*) = freeaddrinfo;
+    const char* (*nine)(int) = gai_strerror;
+    int (*ten)(const struct sockaddr*, socklen_t, char*, socklen_t, char*, socklen_t, int) = getnameinfo;
+    struct hostent* (*eleven)(const char*) = gethostbyname;
+    struct hostent* (*twelve)(const void*, socklen_t, int) = gethostbyaddr;
+    struct servent* (*thirteen)(const char*, const char*) = getservbyname;
+    struct servent* (*fourteen)(int, const char*) = getservbyport;
+    struct protoent* (*fifteen)(const char*) = getprotobyname;
+    struct protoent* (*sixteen)(int) = getprotobynumber;
+    unsigned (*seventeen)(const char*) = if_nametoindex;
+    char* (*eighteen)(unsigned, char*) = if_indextoname;
+    struct if_nameindex* (*nineteen)(void) = if_nameindex;
+    void (*twenty)(struct if_nameindex*) = if_freenameindex;
+    int (*twenty_one)(struct ifaddrs**) = getifaddrs;
+    void (*twenty_two)(struct ifaddrs*) = freeifaddrs;
+    int (*twenty_three)(char*, size_t) = gethostname;
+    int (*twenty_four)(const char*, struct in_addr*) = inet_aton;
+    CHECK(one && two && three && four && five && six && seven && eight && nine && ten && eleven && twelve);
+    CHECK(thirteen && fourteen && fifteen && sixteen && seventeen && eighteen && nineteen && twenty);
+    CHECK(twenty_one && twenty_two && twenty_three && twenty_four);
+}
 
 static void byte_order(void) {
     const unsigned char two[] = {0x12, 0x34};
@@ -526,6 +559,56 @@ static void protocol_entries(void) {
     CHECK(seen == 3);
 }
 
+static void dns_messages(void) {
+    static const unsigned char message[] = {0x12, 0x34, 0x81, 0x80, 0,   1, 0,   2,   0,   0, 0, 0,  7,  'e',  'x',
+                                            'a',  'm',  'p',  'l',  'e', 3, 'c', 'o', 'm', 0, 0, 1,  0,  1,    3,
+                                            'w',  'w',  'w',  0xc0, 12,  0, 28,  0,   1,   0, 0, 14, 16, 0xc0, 43};
+    const unsigned char* const end = message + sizeof message;
+    const unsigned char* at;
+    char text[MAXDNAME];
+    unsigned number;
+    HEADER header;
+    memcpy(&header, message, HFIXEDSZ);
+    CHECK(sizeof header == HFIXEDSZ && ntohs((uint16_t)header.qdcount) == 1 && ntohs((uint16_t)header.ancount) == 2);
+    CHECK(ntohs((uint16_t)header.id) == 0x1234 && header.qr == 1 && header.rd == 1 && header.ra == 1 &&
+          header.rcode == NOERROR);
+    CHECK(dn_expand(message, end, message + 12, text, sizeof text) == 13);
+    CHECK_TEXT(text, "example.com");
+    CHECK(dn_skipname(message + 12, end) == 13);
+    CHECK(dn_expand(message, end, message + 29, text, sizeof text) == 6);
+    CHECK_TEXT(text, "www.example.com");
+    CHECK(dn_expand(message, end, message + 29, text, 8) == -1);
+    CHECK(dn_expand(message, end, end - 2, text, sizeof text) == -1); /* a circle */
+    CHECK(dn_skipname(message + 12, message + 20) == -1);
+    at = message + 35;
+    GETSHORT(number, at);
+    CHECK(number == T_AAAA && number == ns_t_aaaa);
+    GETSHORT(number, at);
+    CHECK(number == C_IN);
+    GETLONG(number, at);
+    CHECK(number == 3600 && at == message + 43);
+    CHECK(res_init() == 0);
+    CHECK((_res.options & RES_INIT) != 0 && _res.nscount >= 0 && _res.nscount <= MAXNS);
+    for (number = 0; number < (unsigned)_res.nscount; ++number)
+        CHECK(_res.nsaddr_list[number].sin_family != AF_INET || _res.nsaddr_list[number].sin_port == htons(53));
+}
+
+static void random_numbers(void) {
+    long seen[100];
+    int at;
+    int large = 0;
+    srandom(7);
+    for (at = 0; at < COUNT(seen); ++at) {
+        seen[at] = random();
+        CHECK(seen[at] >= 0 && seen[at] <= 0x7fffffff);
+        large += seen[at] > 0x3fffffff;
+    }
+    CHECK(large > 20 && large < 80 && seen[0] != seen[1]);
+    srandom(7);
+    for (at = 0; at < COUNT(seen); ++at)
+        CHECK(random() == seen[at]);
+}
+
 /* ---- this machine ---- */
 
 static void own_name(void) {
@@ -638,6 +721,7 @@ static void errno_of_success(void) {
 }
 
 static const struct test_case cases[] = {
+    {"the functions of names and addresses have POSIX's types", types},
     {"BYTE-1: htons() and its like give network order, and can be pointed to", byte_order},
     {"TEXT-1: inet_pton() reads strict IPv4 text and leaves the address alone for any other", pton_v4},
     {"TEXT-2: inet_pton() reads IPv6 text of RFC 4291 and leaves the address alone for any other", pton_v6},
@@ -665,6 +749,8 @@ static const struct test_case cases[] = {
     {"hstrerror() has the words that scripts look for", host_texts},
     {"getservbyname() and getservbyport() find each other's answers", service_entries},
     {"getprotobyname() and its like know the protocols", protocol_entries},
+    {"dn_expand() and dn_skipname() read names in messages of the DNS", dns_messages},
+    {"random() gives 31 bits, the same after the same srandom()", random_numbers},
     {"HOST-1: gethostname() gives a name, the same each time", own_name},
     {"IFACE-2: if_nametoindex(), if_indextoname() and if_nameindex() agree", interface_names},
     {"IFACE-1: getifaddrs() lists the loopback interface, up, with its mask", interface_addresses},

@@ -173,7 +173,7 @@ TEST_CASE(
             const std::size_t base = std::array<std::size_t, 3>{8, 10, 16}[random.below(3)];
             std::string number;
             for (std::uint64_t rest = value; rest != 0 || number.empty(); rest /= base) {
-                number.insert(0, 1, digits[rest % base]);
+                number.insert(0, 1, digits[static_cast<std::size_t>(rest % base)]);
             }
             text += base == 8 ? "0" : base == 16 ? "0x" : "";
             text += number;

@@ -35,7 +35,7 @@ FUNCTIONS = _table(
     (NO, "mkfifo mknod mkfifoat", "no named pipes in the file system"),
     (NO, "openpty forkpty login_tty posix_openpt grantpt unlockpt ptsname", "no pseudo-terminals"),
     (NO, "shmget shmat shmdt shmctl semget semop semctl msgget msgsnd msgrcv msgctl", "no System V IPC"),
-    (NO, "res_init res_query res_search res_mkquery res_send dn_expand dn_comp dn_skipname", "no resolver library: getaddrinfo answers for hosts"),
+    (NO, "res_query res_search res_querydomain res_mkquery res_send dn_comp ns_initparse ns_parserr", "no resolver library: getaddrinfo answers for hosts"),
     (NO, "sysctl sysctlbyname", "a call of one system's kernel"),
     (NO, "pselect ppoll ualarm", "not in the layer: select(), poll() and setitimer() are"),
     (NO, "pipe2 dup3 preadv pwritev openat fchdir fchmod fchown chown lchown fdopendir scandir alphasort flock lockf symlink link readlink realpath lstat fsync sync "
@@ -43,18 +43,18 @@ FUNCTIONS = _table(
     (NO, "timer_create timer_settime timer_gettime timer_delete sigaltstack sigpending sigset psignal strsignal settimeofday",
      "neither Windows' C libraries nor the layer have it"),
     (NO, "getline getdelim getsubopt strsep strcasestr strndup stpcpy stpncpy strchrnul memmem memrchr strlcpy strlcat strverscmp strptime timegm setenv unsetenv clearenv "
-     "fmemopen open_memstream fopencookie vdprintf posix_memalign reallocarray explicit_bzero random srandom drand48 lrand48 srand48 mrand48 arc4random arc4random_uniform "
+     "fmemopen open_memstream fopencookie vdprintf posix_memalign reallocarray explicit_bzero drand48 lrand48 srand48 mrand48 arc4random arc4random_uniform "
      "arc4random_buf getentropy regcomp regexec regfree regerror fnmatch glob globfree nl_langinfo mkdtemp mkostemp setlinebuf getpass crypt",
      "of the C library, but not of Windows': bring one along"),
     (NO, "getppid getpagesize getdtablesize sysconf confstr uname getdomainname sethostname getgroups getgrouplist nice sbrk brk getloadavg syscall dlopen dlsym dlclose "
      "shm_open shm_unlink", "of the operating system, and Windows has it differently"),
     (NO, "getservbyname_r getservbyport_r getprotobyname_r getprotobynumber_r gethostbyname2_r getnetbyname_r getaddrinfo_a inet_net_pton inet_net_ntop rcmd rexec rresvport "
      "bindresvport inet6_opt_init inet6_rth_init getservent gethostent getnetent", "not in the layer"),
-    (EXTRAS, "wait waitpid wait3 wait4", "there are no children to wait for: fails with ENOSYS"),
+    (EXTRAS, "wait waitpid wait3 wait4", "there are no children to wait for: fails with ECHILD"),
     (EXTRAS, "err errx verr verrx warn warnx vwarn vwarnx", "from err.h"),
     (EXTRAS, "openlog closelog syslog vsyslog setlogmask", "from syslog.h: writes to standard error"),
-    (EXTRAS, "getpwnam getpwuid getpwent setpwent endpwent getgrnam getgrgid getgrent", "from pwd.h and grp.h: no users are found"),
-    (EXTRAS, "getuid geteuid getgid getegid", "all are user 0's equal or none: do not decide anything by it"),
+    (EXTRAS, "getpwnam getpwuid getpwent setpwent endpwent getgrnam getgrgid getgrent", "from pwd.h and grp.h: nobody is found, errno is ENOSYS"),
+    (EXTRAS, "getuid geteuid getgid getegid", "0, always: do not decide anything by it"),
     (EXTRAS, "tcgetattr tcsetattr cfmakeraw cfsetispeed cfsetospeed tcflush tcdrain", "from termios.h: fails with ENOTTY"),
     (EXTRAS, "getrlimit setrlimit getrusage getpriority setpriority", "from sys/resource.h"),
     (EXTRAS, "mmap munmap msync mprotect mlock mlockall", "from sys/mman.h: fails with ENOSYS"),
@@ -69,6 +69,8 @@ FUNCTIONS = _table(
     (LAYER, "getifaddrs freeifaddrs if_nameindex", "over the adapters' addresses"),
     (LAYER, "herror hstrerror", "over h_errno"),
     (LAYER, "inet_aton inet_network inet_makeaddr inet_netof inet_lnaof", "Winsock lacks it"),
+    (LAYER, "random srandom", "rand() has 15 bits on Windows"),
+    (LAYER, "res_init dn_expand dn_skipname", "Windows has no resolver library"),
     (LAYER, "gai_strerror", "in UTF-8 and thread-safe; Winsock's is neither"),
 )
 
@@ -112,23 +114,42 @@ NAMES = _table(
     (LAYER, "SIGALRM", "a call that waits runs the handler and ends with EINTR"),
     (LAYER, "O_NONBLOCK", "by fcntl(), on a socket; Winsock has FIONBIO alone"),
     (LAYER, "FIONBIO FIONREAD SIOCATMARK", "by ioctl(); Winsock's call has another name"),
-    (LAYER, "SIOCGIFCONF SIOCGIFADDR SIOCGIFFLAGS SIOCGIFNETMASK SIOCGIFBRDADDR SIOCGIFDSTADDR SIOCGIFMTU SIOCGIFINDEX SIOCGIFNAME SIOCGIFHWADDR SIOCGIFMETRIC",
+    (LAYER, "SIOCGIFCONF SIOCGIFADDR SIOCGIFFLAGS SIOCGIFNETMASK SIOCGIFBRDADDR SIOCGIFDSTADDR SIOCGIFINDEX SIOCGIFNAME SIOCGIFMETRIC",
      "over the adapters' addresses"),
+    (NO, "SIOCGIFHWADDR SIOCGIFMTU", "ioctl() fails with EOPNOTSUPP"),
     (DIFFERS, "SO_REUSEPORT", "several sockets share a UDP port; a TCP port cannot be shared"),
     (DIFFERS, "SIGCHLD SIGHUP SIGUSR1 SIGUSR2 SIGQUIT SIGTSTP SIGCONT SIGSTOP SIGWINCH SIGIO SIGPOLL SIGURG", "only raise() ever delivers it"),
     (DIFFERS, "TCP_MAXSEG", "can be read, and not set"),
     (DIFFERS, "SO_RCVLOWAT SO_SNDLOWAT", "always 1"),
 )
 
-# ioctl requests that the layer does not know are found by their beginnings.
+# ioctl requests that the layer does not know are found by their beginnings, wherever they are named.
 UNKNOWN_IOCTLS = ("SIOC", "TIOC", "TCGET", "TCSET")
 UNKNOWN_IOCTL = (NO, "an ioctl request that the layer does not know")
+
+# Calls that say by a constant what they want: the number of the argument, and all constants that the layer knows. The options are those of
+# its headers.
+_OPTIONS = set("""
+    SO_ACCEPTCONN SO_BROADCAST SO_DEBUG SO_DOMAIN SO_DONTROUTE SO_ERROR SO_KEEPALIVE SO_LINGER SO_OOBINLINE SO_PROTOCOL SO_RCVBUF SO_RCVLOWAT
+    SO_RCVTIMEO SO_REUSEADDR SO_REUSEPORT SO_SNDBUF SO_SNDLOWAT SO_SNDTIMEO SO_TYPE
+    TCP_KEEPCNT TCP_KEEPIDLE TCP_KEEPINTVL TCP_MAXSEG TCP_NODELAY
+    IP_ADD_MEMBERSHIP IP_ADD_SOURCE_MEMBERSHIP IP_BLOCK_SOURCE IP_DROP_MEMBERSHIP IP_DROP_SOURCE_MEMBERSHIP IP_HDRINCL IP_MULTICAST_IF
+    IP_MULTICAST_LOOP IP_MULTICAST_TTL IP_OPTIONS IP_PKTINFO IP_RECVTOS IP_RECVTTL IP_TOS IP_TTL IP_UNBLOCK_SOURCE
+    IPV6_ADD_MEMBERSHIP IPV6_CHECKSUM IPV6_DONTFRAG IPV6_DROP_MEMBERSHIP IPV6_HOPLIMIT IPV6_JOIN_GROUP IPV6_LEAVE_GROUP IPV6_MULTICAST_HOPS
+    IPV6_MULTICAST_IF IPV6_MULTICAST_LOOP IPV6_PKTINFO IPV6_RECVHOPLIMIT IPV6_RECVPKTINFO IPV6_RECVTCLASS IPV6_TCLASS IPV6_UNICAST_HOPS IPV6_V6ONLY
+    MCAST_BLOCK_SOURCE MCAST_JOIN_GROUP MCAST_JOIN_SOURCE_GROUP MCAST_LEAVE_GROUP MCAST_LEAVE_SOURCE_GROUP MCAST_UNBLOCK_SOURCE""".split())
+REQUESTS = {
+    "ioctl": (1, {"FIONBIO", "FIONREAD", "SIOCATMARK"}),
+    "fcntl": (1, {"F_GETFL", "F_SETFL", "F_GETFD", "F_SETFD", "F_DUPFD", "F_DUPFD_CLOEXEC"}),
+    "setsockopt": (2, _OPTIONS),
+    "getsockopt": (2, _OPTIONS),
+}
 
 # Headers that neither the layer nor every compiler for Windows has. None of those that the tables' names come from alone.
 HEADERS = _table(
     (NO, "sys/epoll.h sys/event.h sys/eventfd.h sys/timerfd.h sys/signalfd.h sys/inotify.h sys/sendfile.h sys/ipc.h sys/shm.h sys/sem.h sys/msg.h "
      "sys/prctl.h sys/ptrace.h sys/mount.h sys/sysctl.h sys/procctl.h sys/syscall.h sys/sysmacros.h sys/vfs.h sys/statvfs.h sys/file.h sys/sockio.h sys/filio.h "
-     "net/if_dl.h net/route.h net/ethernet.h net/if_arp.h netpacket/packet.h netinet/if_ether.h netinet/sctp.h resolv.h arpa/nameser.h arpa/telnet.h "
+     "net/if_dl.h net/route.h net/ethernet.h net/if_arp.h netpacket/packet.h netinet/if_ether.h netinet/sctp.h arpa/telnet.h "
      "pty.h util.h libutil.h utmp.h utmpx.h shadow.h crypt.h ucred.h sys/ucred.h spawn.h", "there is no such header"),
     (EXTRAS, "err.h syslog.h sys/syslog.h pwd.h grp.h termios.h sys/wait.h sys/resource.h sys/mman.h", "portsock::bsd_extras has a small one"),
     (DIFFERS, "pthread.h sched.h semaphore.h", "MinGW-w64 has it, MSVC has not"),

@@ -4,8 +4,8 @@ import collections
 import os
 
 import libclang
-from rules import (CLASSES, DESCRIPTOR_CALLS, DIFFERS, FUNCTIONS, HEADERS, HEADER_PREFIXES, LAYER, NAMES, SOCKET_CALLS, SOCKET_MAKERS,
-                   UNKNOWN_IOCTL, UNKNOWN_IOCTLS)
+from rules import (CLASSES, DESCRIPTOR_CALLS, DIFFERS, FUNCTIONS, HEADERS, HEADER_PREFIXES, LAYER, NAMES, NO, REQUESTS, SOCKET_CALLS,
+                   SOCKET_MAKERS, UNKNOWN_IOCTL, UNKNOWN_IOCTLS)
 
 Finding = collections.namedtuple("Finding", "file line column kind rule name message")
 Call = collections.namedtuple("Call", "name place arguments function")
@@ -31,7 +31,7 @@ class Sources:
         self._handed = []  # the same, for arguments to a function's parameters
 
     def read(self, path, options):
-        unit = libclang.Unit(path, options)
+        self._unit = unit = libclang.Unit(path, options)
         self.errors += unit.errors()
         self._text = {}
         self._functions = collections.defaultdict(list)
@@ -150,9 +150,29 @@ class Sources:
             return
         arguments = [_keys(argument) for argument in libclang.arguments(cursor)]
         if _is_the_systems(declaration):
+            self._request(libclang.spelling(declaration), cursor)
             self._calls.append(Call(libclang.spelling(declaration), libclang.place(cursor), arguments, function))
         callee = libclang.identity(declaration)
         self._handed += [(key, f"{callee}#{number}") for number, argument in enumerate(arguments) for key in argument]
+
+    def _request(self, call, cursor):
+        """A call that asks by a constant for something that the layer does not know, unless the constant has a rule of its own."""
+        if call not in REQUESTS:
+            return
+        number, known = REQUESTS[call]
+        where = libclang.place(cursor)
+        depth, argument, words = 0, 0, []
+        for token in self._unit.tokens(where[0], *libclang.span(cursor)):
+            depth += {"(": 1, ")": -1}.get(token[1], 0)
+            if token[1] == "," and depth == 1:
+                argument += 1
+            elif depth == 1 and argument == number and token[1] != "(":
+                words.append(token)
+        if len(words) != 1 or words[0][0] != libclang.IDENTIFIER:
+            return
+        _, name, line, column, _ = words[0]
+        if name.isupper() and name not in known and name not in NAMES and not name.startswith(UNKNOWN_IOCTLS):
+            self._add((where[0], line, column), NO, "request", name, f"{call}() of the layer does not know it")
 
     def _assignment(self, cursor):
         sides = libclang.children(cursor)

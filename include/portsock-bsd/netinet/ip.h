@@ -44,6 +44,21 @@ struct ip {
 #define IP_MF 0x2000
 #define IP_OFFMASK 0x1fff
 
+#define MAX_IPOPTLEN 40
+#define IPOPT_EOL 0
+#define IPOPT_END IPOPT_EOL
+#define IPOPT_NOP 1
+#define IPOPT_NOOP IPOPT_NOP
+#define IPOPT_RR 7
+#define IPOPT_TS 68
+#define IPOPT_LSRR 131
+#define IPOPT_SSRR 137
+#define IPOPT_RA 148
+#define IPOPT_OPTVAL 0
+#define IPOPT_OLEN 1
+#define IPOPT_OFFSET 2
+#define IPOPT_MINOFF 4
+
 struct iphdr {
     uint8_t ihl : 4;
     uint8_t version : 4;

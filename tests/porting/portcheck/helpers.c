@@ -1,8 +1,11 @@
+#define _GNU_SOURCE 1
 /* The rest of the program of server.c, and names that are not what they seem. */
 #include "helpers.h"
 
 #include <stdlib.h>
+#include <fcntl.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -48,8 +51,11 @@ int wait_for_input(int network) {
     FD_ZERO(&wanted);
     FD_SET(0, &wanted); /* expect: layer FD_SET */
     FD_SET(network, &wanted);
-    ioctl(network, FIONREAD, &size);   /* expect: layer FIONREAD */
-    ioctl(network, SIOCSIFADDR, &size); /* expect: no SIOCSIFADDR */
+    ioctl(network, FIONREAD, &size);   /* expect: layer FIONREAD; layer ioctl */
+    ioctl(network, SIOCSIFADDR, &size); /* expect: no SIOCSIFADDR; layer ioctl */
+    setsockopt(network, IPPROTO_IP, IP_MTU_DISCOVER, &size, sizeof size); /* expect: no IP_MTU_DISCOVER */
+    setsockopt(network, IPPROTO_IP, size, &size, sizeof size);
+    fcntl(network, F_SETLEASE, 1); /* expect: no F_SETLEASE; layer fcntl */
     return select(network + 1, &wanted, 0, 0, 0); /* expect: layer select */
 }
 

@@ -90,6 +90,8 @@ def check_rules():
             problems.append(f"{name} is of class {kind}, and the layer {'has' if name in declared else 'lacks'} it")
     problems += [f"{name} is of class layer, and the layer lacks it" for name, (kind, _) in rules.NAMES.items()
                  if kind == rules.LAYER and name not in words]
+    for call, (_, known) in rules.REQUESTS.items():
+        problems += [f"{name} is said to be known to {call}(), and the layer lacks it" for name in known if name not in words]
     problems += [f"the layer has {name}" for name in rules.HEADERS if os.path.exists(os.path.join(headers, name))]
     return problems
 

@@ -12,7 +12,10 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
+#include <iterator>
+#include <sstream>
 #include <string_view>
 
 extern char** environ;
@@ -24,6 +27,13 @@ namespace {
 int descriptor(portsock::native_handle handle) { return static_cast<int>(handle); }
 
 portsock::native_handle handle_of(int number) { return static_cast<portsock::native_handle>(number); }
+
+// What the programs of another machine have to be run by here, if anything: a command, its words separated by spaces.
+std::vector<std::string> emulator() {
+    const char* const command = std::getenv("PORTSOCK_EMULATOR");
+    std::istringstream text(command == nullptr ? "" : command);
+    return {std::istream_iterator<std::string>(text), {}};
+}
 
 } // namespace
 
@@ -78,7 +88,8 @@ int error_number() { return errno; }
 void set_error_number(int number) { errno = number; }
 
 int run_program(const program_start& what) {
-    std::vector<std::string> words = {what.program};
+    std::vector<std::string> words = emulator();
+    words.push_back(what.program);
     words.insert(words.end(), what.arguments.begin(), what.arguments.end());
     std::vector<char*> arguments;
     for (std::string& word : words) {
@@ -105,7 +116,7 @@ int run_program(const program_start& what) {
     }
     pid_t child = -1;
     const int failed =
-        ::posix_spawn(&child, what.program.c_str(), &actions, nullptr, arguments.data(), environment.data());
+        ::posix_spawnp(&child, words.front().c_str(), &actions, nullptr, arguments.data(), environment.data());
     ::posix_spawn_file_actions_destroy(&actions);
     if (failed != 0) { return -1; }
     int status = 0;

@@ -1,0 +1,15 @@
+# Linux of another machine: -DTRIPLE=s390x-linux-gnu -DQEMU=qemu-s390x-static, with Debian's cross compilers and qemu-user.
+# Without QEMU this host runs the programs itself.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES TRIPLE QEMU)
+string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR "${TRIPLE}")
+set(CMAKE_C_COMPILER ${TRIPLE}-gcc)
+set(CMAKE_CXX_COMPILER ${TRIPLE}-g++)
+set(CMAKE_FIND_ROOT_PATH /usr/${TRIPLE})
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+if(QEMU)
+  set(CMAKE_CROSSCOMPILING_EMULATOR "${QEMU};-L;/usr/${TRIPLE}")
+endif()
