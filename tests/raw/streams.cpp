@@ -90,8 +90,12 @@ TEST_CASE(
 TEST_CASE("STRM-2: a send that does not wait, into a connection whose peer does not read, eventually fails with "
           "operation_would_block, having reported exactly the number of bytes the peer later receives") {
     const connection both = connected();
-    const std::ptrdiff_t taken = fill(both.client);
-    CHECK(plain::send(both.client, std::string(1U << 20U, 'x')).error == "operation_would_block");
+    std::ptrdiff_t taken = fill(both.client);
+    answer last = plain::send(both.client, "x");
+    for (; last.value > 0; last = plain::send(both.client, "x")) {
+        taken += last.value;
+    } // some more was moved meanwhile
+    CHECK(last.error == "operation_would_block");
     must(plain::shutdown(both.client, direction::send));
     CHECK(static_cast<std::ptrdiff_t>(receive_all(both.server, 65536).size()) == taken);
 }

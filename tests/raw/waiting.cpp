@@ -131,8 +131,12 @@ TEST_CASE("WAIT-12: 1000 sockets can be waited on together, including descriptor
 
 TEST_CASE("WAIT-13: a full send buffer makes the socket not writable until the peer reads") {
     const connection both = connected();
-    static_cast<void>(fill(both.client));
-    CHECK_FALSE(plain::poll(both.client, 0).writable);
+    bool writable = true;
+    for (int i = 0; i < 10 && writable; ++i) { // the kernel may still move some to the other side
+        static_cast<void>(fill(both.client));
+        writable = plain::poll(both.client, 0).writable;
+    }
+    CHECK_FALSE(writable);
     std::vector<char> room(1U << 20U);
     must(set_time_limits(both.server, 300));
     while (recv(both.server, room, how::usual).value > 0) {}
