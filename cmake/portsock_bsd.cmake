@@ -1,3 +1,5 @@
+include(GNUInstallDirs)
+
 # portsock::bsd: the BSD socket calls for programs in C and C++. Nothing on POSIX, where the system has them.
 set(PORTSOCK_BSD_SOURCES # one public function per file
     accept.cpp
@@ -150,7 +152,8 @@ else()
   # Static always: a function that the program defines itself must stay out.
   add_library(portsock_bsd STATIC ${PORTSOCK_BSD_SOURCES} ${PORTSOCK_BSD_NAMES_SOURCES})
   target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/win32)
-  target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
+  target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>
+                             $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd>)
   target_link_libraries(portsock_bsd PUBLIC portsock)
   portsock_strict(portsock_bsd)
 
@@ -164,4 +167,93 @@ else()
     target_sources(portsock_bsd PRIVATE $<TARGET_OBJECTS:portsock_bsd_system>)
   endif()
 endif()
+set_target_properties(portsock_bsd PROPERTIES EXPORT_NAME bsd)
 add_library(portsock::bsd ALIAS portsock_bsd)
+
+# portsock::bsd_extras: small stand-ins for headers beside the sockets', without which many programs do not build.
+set(PORTSOCK_BSD_EXTRAS_SOURCES
+    cfgetispeed.cpp
+    cfgetospeed.cpp
+    cfmakeraw.cpp
+    cfsetispeed.cpp
+    cfsetospeed.cpp
+    chroot.cpp
+    closelog.cpp
+    daemon.cpp
+    endgrent.cpp
+    endpwent.cpp
+    err.cpp
+    errx.cpp
+    fork.cpp
+    getegid.cpp
+    geteuid.cpp
+    getgid.cpp
+    getgrent.cpp
+    getgrgid.cpp
+    getgrnam.cpp
+    getppid.cpp
+    getpriority.cpp
+    getpwent.cpp
+    getpwnam.cpp
+    getpwuid.cpp
+    getrlimit.cpp
+    getrusage.cpp
+    getuid.cpp
+    initgroups.cpp
+    log.cpp
+    mlock.cpp
+    mlockall.cpp
+    mmap.cpp
+    mprotect.cpp
+    msync.cpp
+    munlock.cpp
+    munlockall.cpp
+    munmap.cpp
+    openlog.cpp
+    saying.cpp
+    setegid.cpp
+    seteuid.cpp
+    setgid.cpp
+    setgrent.cpp
+    setgroups.cpp
+    setlogmask.cpp
+    setpriority.cpp
+    setpwent.cpp
+    setrlimit.cpp
+    setsid.cpp
+    setuid.cpp
+    syslog.cpp
+    tcdrain.cpp
+    tcflow.cpp
+    tcflush.cpp
+    tcgetattr.cpp
+    tcsendbreak.cpp
+    tcsetattr.cpp
+    verr.cpp
+    verrx.cpp
+    vfork.cpp
+    vsyslog.cpp
+    vwarn.cpp
+    vwarnx.cpp
+    wait.cpp
+    wait3.cpp
+    wait4.cpp
+    waitpid.cpp
+    warn.cpp
+    warnx.cpp)
+set(PORTSOCK_BSD_EXTRAS_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd-extras)
+if(PORTSOCK_BACKEND STREQUAL posix)
+  add_library(portsock_bsd_extras INTERFACE)
+else()
+  list(TRANSFORM PORTSOCK_BSD_EXTRAS_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/extras/)
+  add_library(portsock_bsd_extras STATIC ${PORTSOCK_BSD_EXTRAS_SOURCES})
+  target_include_directories(portsock_bsd_extras PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/bsd)
+  # Its <unistd.h> includes that of portsock::bsd, so it comes first.
+  target_include_directories(portsock_bsd_extras SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_EXTRAS_INCLUDE}>
+                                                                      $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd-extras>
+                                                                      $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
+  target_link_libraries(portsock_bsd_extras PUBLIC portsock_bsd)
+  portsock_strict(portsock_bsd_extras)
+endif()
+set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras)
+add_library(portsock::bsd_extras ALIAS portsock_bsd_extras)

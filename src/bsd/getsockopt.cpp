@@ -54,8 +54,9 @@ int give_native(bsd::description& of, int level, int name, void* value, socklen_
         // Both mean that there is no such level.
         return bsd::fail(got.code == errc::invalid_argument ? ENOPROTOOPT : bsd::errno_of(got.code));
     }
-    // Windows gives some booleans as one byte, POSIX all as an int.
-    return give(room.data(), std::max(got.value, std::min<std::size_t>(asked, sizeof(int))), value, size);
+    // Windows gives some booleans as one byte, POSIX all as an int; IP_OPTIONS may be nothing at all.
+    const std::size_t least = got.value == 0 ? 0 : std::min<std::size_t>(asked, sizeof(int));
+    return give(room.data(), std::max(got.value, least), value, size);
 }
 
 int get_of_sockets(bsd::description& of, int name, void* value, socklen_t* size) noexcept {

@@ -57,8 +57,8 @@ void report_unreachable(native_handle handle, bool report) noexcept;
 backend::attempt at_mark(native_handle handle) noexcept;
 
 struct message {
-    int flags = 0;                // MSG_OOB, MSG_PEEK, MSG_DONTROUTE; received: MSG_TRUNC, MSG_CTRUNC
-    endpoint* address = nullptr;  // to, or where to put who sent it
+    int flags = 0;                     // MSG_OOB, MSG_PEEK, MSG_DONTROUTE; received: MSG_TRUNC, MSG_CTRUNC
+    endpoint* address = nullptr;       // to, or where to put who sent it
     std::span<std::byte> control = {}; // in the form of Windows
     std::size_t control_used = 0;
 };
@@ -70,6 +70,12 @@ backend::attempt receive_message(native_handle handle, std::span<const mutable_b
 
 /// Milliseconds of a clock that is never set.
 std::int64_t now() noexcept;
+/// What the process has used, in its own code and in the system's.
+struct processor_use {
+    std::int64_t user = 0;
+    std::int64_t kernel = 0;
+};
+processor_use processor_microseconds() noexcept;
 void reset_wake(native_handle waiter) noexcept;
 /// signal() and raise() of the C run-time library.
 void crt_signal(int number, void (*handler)(int)) noexcept;

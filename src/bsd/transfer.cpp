@@ -64,13 +64,21 @@ int stream_trouble(description& by, bool may_wait, int limit) noexcept {
     return 0;
 }
 
+/// Of a pipe: its other end is closed, so that a write can only fail, while a socket would still take a first one.
+bool nobody_reads(const description& by) noexcept {
+    system::watched_socket one{.handle = by.asked, .wanted = system::socket_ended};
+    const attempt asked = system::poll_sockets(std::span(&one, 1), 0, native_handle::none);
+    return asked.ok() && (one.found & (system::socket_ended | system::socket_broken)) != 0;
+}
+
 ssize_t send_stream(description& by, std::span<const const_buffer> parts, const send_options& how) noexcept {
     const bool may_wait = !by.non_blocking && (how.flags & MSG_DONTWAIT) == 0;
     const int limit = by.send_limit.load(std::memory_order_relaxed);
     if (const int trouble = stream_trouble(by, may_wait, limit); trouble != 0) { return fail(trouble); }
-    if (by.is(fact::send_shut | fact::read_end)) {
-        broken_pipe();
-        return fail(by.is(fact::read_end) ? EBADF : EPIPE);
+    if (by.is(fact::read_end)) { return fail(EBADF); }
+    if (by.is(fact::send_shut) || (by.is(fact::write_end) && nobody_reads(by))) {
+        if ((how.flags & MSG_NOSIGNAL) == 0) { broken_pipe(); }
+        return fail(EPIPE);
     }
     std::size_t sent = 0;
     std::size_t first = 0; // of the parts that are left, and how much of it went already

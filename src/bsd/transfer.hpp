@@ -21,8 +21,8 @@ ssize_t send_parts(description& by, std::span<const const_buffer> parts, const s
 /// asked at once.
 inline bool sends_plainly(const description& by, std::size_t size) noexcept {
     return by.kind == socket_kind::stream && size <= backend::most_bytes_at_once &&
-           (by.facts.load(std::memory_order_acquire) &
-            (fact::connected | fact::send_shut | fact::read_end | fact::loss_reported)) == fact::connected;
+           (by.facts.load(std::memory_order_acquire) & (fact::connected | fact::send_shut | fact::read_end |
+                                                        fact::write_end | fact::loss_reported)) == fact::connected;
 }
 inline bool receives_plainly(const description& by) noexcept {
     return by.kind == socket_kind::stream &&

@@ -8,6 +8,19 @@ namespace portsock::bsd::system {
 
 std::int64_t now() noexcept { return static_cast<std::int64_t>(::GetTickCount64()); }
 
+processor_use processor_microseconds() noexcept {
+    // In units of 100 ns.
+    const auto microseconds = [](const ::FILETIME& time) {
+        return static_cast<std::int64_t>((std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime) / 10);
+    };
+    ::FILETIME begun{};
+    ::FILETIME ended{};
+    ::FILETIME kernel{};
+    ::FILETIME user{};
+    if (::GetProcessTimes(::GetCurrentProcess(), &begun, &ended, &kernel, &user) == FALSE) { return {}; }
+    return {.user = microseconds(user), .kernel = microseconds(kernel)};
+}
+
 void reset_wake(native_handle waiter) noexcept { ::ResetEvent(native::object_of(waiter)); }
 
 void crt_signal(int number, void (*handler)(int)) noexcept { static_cast<void>(::signal(number, handler)); }

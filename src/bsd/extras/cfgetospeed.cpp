@@ -1,0 +1,3 @@
+#include <termios.h>
+
+speed_t cfgetospeed(const struct termios* from) { return from->c_ospeed; }

@@ -1,0 +1,3 @@
+#include <pwd.h>
+
+void endpwent() {}

@@ -1,0 +1,3 @@
+#include <unistd.h>
+
+uid_t geteuid() { return 0; }

@@ -1,0 +1,7 @@
+#include <errno.h>
+#include <sys/mman.h>
+
+int mlockall(int) {
+    errno = ENOSYS;
+    return -1;
+}

@@ -1,0 +1,3 @@
+#include <grp.h>
+
+void setgrent() {}

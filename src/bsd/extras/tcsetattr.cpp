@@ -1,0 +1,9 @@
+#include <errno.h>
+#include <termios.h>
+#include <unistd.h>
+
+int tcsetattr(int fd, int, const struct termios*) {
+    // EBADF, if there is no such descriptor.
+    if (portsock_bsd_isatty(fd) != 0 || errno != EBADF) { errno = ENOTTY; }
+    return -1;
+}

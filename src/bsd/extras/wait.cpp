@@ -1,0 +1,7 @@
+#include <errno.h>
+#include <sys/wait.h>
+
+pid_t wait(int*) {
+    errno = ECHILD;
+    return -1;
+}

@@ -1,0 +1,11 @@
+#include <err.h>
+#include <errno.h>
+
+#include "saying.hpp"
+
+void warn(const char* format, ...) {
+    va_list more;
+    va_start(more, format);
+    portsock::bsd::complain(errno, format, more);
+    va_end(more);
+}

@@ -1,0 +1,1058 @@
+/* Sockets by their POSIX names. Compiled as it stands for this host, whose own functions prove the test right, and with
+   portsock::bsd. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "cases.h"
+
+/* The call fails, and errno is this. */
+#define FAILS(call, number) CHECK((errno = 0, (call) == -1) && errno == (number))
+
+static struct sockaddr_in loopback(void) {
+    struct sockaddr_in address;
+    memset(&address, 0, sizeof address);
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+}
+
+static const struct sockaddr* plain(const struct sockaddr_in* address) { return (const struct sockaddr*)address; }
+
+static struct sockaddr_in name_of(int fd) {
+    struct sockaddr_in address;
+    socklen_t size = sizeof address;
+    CHECK(getsockname(fd, (struct sockaddr*)&address, &size) == 0 && size == sizeof address);
+    return address;
+}
+
+static int bound(int type) {
+    struct sockaddr_in address = loopback();
+    int fd = socket(AF_INET, type, 0);
+    CHECK(fd >= 0 && bind(fd, plain(&address), sizeof address) == 0);
+    return fd;
+}
+
+static int listener(void) {
+    int fd = bound(SOCK_STREAM);
+    CHECK(listen(fd, 5) == 0);
+    return fd;
+}
+
+static int client_of(int server) {
+    struct sockaddr_in address = name_of(server);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    CHECK(fd >= 0 && connect(fd, plain(&address), sizeof address) == 0);
+    return fd;
+}
+
+static void make_pair(int* client, int* server) {
+    int l = listener();
+    *client = client_of(l);
+    *server = accept(l, NULL, NULL);
+    CHECK(*server >= 0 && close(l) == 0);
+}
+
+static void close_both(int one, int other) { CHECK(close(one) == 0 && close(other) == 0); }
+
+static void reset(int fd) {
+    struct linger at_once;
+    at_once.l_onoff = 1;
+    at_once.l_linger = 0;
+    CHECK(setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once) == 0 && close(fd) == 0);
+}
+
+static void set_non_blocking(int fd) { CHECK(fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) == 0); }
+
+static int option(int fd, int level, int name) {
+    int value = -1;
+    socklen_t size = sizeof value;
+    CHECK(getsockopt(fd, level, name, &value, &size) == 0 && size == sizeof value);
+    return value;
+}
+
+static void set_option(int fd, int level, int name, int value) {
+    CHECK(setsockopt(fd, level, name, &value, sizeof value) == 0);
+}
+
+static short polled(int fd, short events, int milliseconds) {
+    struct pollfd one;
+    int count;
+    one.fd = fd;
+    one.events = events;
+    one.revents = -1;
+    count = poll(&one, 1, milliseconds);
+    CHECK(count == (one.revents != 0));
+    return one.revents;
+}
+
+static double seconds(void) {
+    struct timeval now;
+    gettimeofday(&now, NULL);
+    return (double)now.tv_sec + (double)now.tv_usec / 1e6;
+}
+
+static void descriptors(void) {
+    int a = socket(AF_INET, SOCK_STREAM, 0);
+    int b = socket(AF_INET, SOCK_DGRAM, 0);
+    int c;
+    CHECK(a > 2 && b == a + 1 && b < FD_SETSIZE);
+    CHECK(close(a) == 0);
+    c = open("porting_sockets.tmp", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    CHECK(c == a); /* the lowest that is free, whatever it is for */
+    CHECK(write(c, "line\n", 5) == 5 && close(c) == 0);
+    CHECK(remove("porting_sockets.tmp") == 0);
+    CHECK(close(b) == 0);
+    FAILS(close(b), EBADF);
+}
+
+static void not_a_socket(void) {
+    struct sockaddr_in address = loopback();
+    char byte = 0;
+    int value = 1;
+    int file = open("porting_sockets.tmp", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    FAILS(send(file, &byte, 1, 0), ENOTSOCK);
+    FAILS(recv(file, &byte, 1, 0), ENOTSOCK);
+    FAILS(connect(file, plain(&address), sizeof address), ENOTSOCK);
+    FAILS(setsockopt(file, SOL_SOCKET, SO_KEEPALIVE, &value, sizeof value), ENOTSOCK);
+    CHECK(close(file) == 0 && remove("porting_sockets.tmp") == 0);
+    FAILS(send(file, &byte, 1, 0), EBADF);
+    FAILS(accept(file, NULL, NULL), EBADF);
+    FAILS(listen(-1, 5), EBADF);
+    FAILS(read(-1, &byte, 1), EBADF);
+    FAILS(fcntl(file, F_GETFL), EBADF);
+    FAILS(dup(file), EBADF);
+}
+
+static void impossible_sockets(void) {
+    FAILS(socket(9999, SOCK_STREAM, 0), EAFNOSUPPORT);
+    FAILS(socket(AF_INET, 99, 0), EINVAL);
+    FAILS(socket(AF_INET, SOCK_STREAM, IPPROTO_UDP), EPROTONOSUPPORT);
+}
+
+static void duplicates(void) {
+    int client, server, twin, as;
+    char text[8];
+    make_pair(&client, &server);
+    twin = dup(client);
+    CHECK(twin >= 0 && twin != client);
+    set_non_blocking(client);
+    CHECK((fcntl(twin, F_GETFL) & O_NONBLOCK) != 0); /* of the open socket, not of the descriptor */
+    CHECK(close(client) == 0);
+    CHECK(write(twin, "abc", 3) == 3 && read(server, text, sizeof text) == 3);
+    as = fcntl(twin, F_DUPFD, 40);
+    CHECK(as >= 40);
+    CHECK(dup2(twin, 50) == 50 && dup2(50, 50) == 50);
+    CHECK(close(twin) == 0 && close(as) == 0);
+    CHECK(write(50, "d", 1) == 1 && read(server, text, 1) == 1 && text[0] == 'd');
+    CHECK(dup2(server, 50) == 50); /* closes what was there */
+    CHECK(read(server, text, 1) == 0);
+    close_both(server, 50);
+}
+
+static void flags(void) {
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int off = 0;
+    CHECK((fcntl(fd, F_GETFL) & O_NONBLOCK) != 0 && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR);
+    CHECK(fcntl(fd, F_GETFD) == FD_CLOEXEC);
+    CHECK(fcntl(fd, F_SETFD, 0) == 0 && fcntl(fd, F_GETFD) == 0);
+    CHECK(ioctl(fd, FIONBIO, &off) == 0 && (fcntl(fd, F_GETFL) & O_NONBLOCK) == 0);
+    CHECK(isatty(fd) == 0);
+    CHECK(close(fd) == 0);
+}
+
+static void bind_twice(void) {
+    struct sockaddr_in address = loopback();
+    struct sockaddr_in taken;
+    int fd = bound(SOCK_STREAM);
+    int other = socket(AF_INET, SOCK_STREAM, 0);
+    FAILS(bind(fd, plain(&address), sizeof address), EINVAL);
+    CHECK(listen(fd, 1) == 0);
+    taken = name_of(fd);
+    set_option(other, SOL_SOCKET, SO_REUSEADDR, 1); /* no licence to steal */
+    FAILS(bind(other, plain(&taken), sizeof taken), EADDRINUSE);
+    CHECK(option(other, SOL_SOCKET, SO_REUSEADDR) != 0);
+    close_both(fd, other);
+}
+
+static void rebind(void) {
+    struct sockaddr_in taken;
+    struct sockaddr_in address = loopback();
+    int client, server, again, l = socket(AF_INET, SOCK_STREAM, 0);
+    set_option(l, SOL_SOCKET, SO_REUSEADDR, 1);
+    CHECK(bind(l, plain(&address), sizeof address) == 0 && listen(l, 5) == 0);
+    taken = name_of(l);
+    client = client_of(l);
+    server = accept(l, NULL, NULL);
+    CHECK(close(server) == 0 && close(l) == 0);
+    again = socket(AF_INET, SOCK_STREAM, 0);
+    set_option(again, SOL_SOCKET, SO_REUSEADDR, 1);
+    CHECK(bind(again, plain(&taken), sizeof taken) == 0 && listen(again, 1) == 0);
+    close_both(client, again);
+}
+
+static void bind_elsewhere(void) {
+    struct sockaddr_in address = loopback();
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    address.sin_addr.s_addr = htonl(0xc0000201); /* 192.0.2.1, for documentation only */
+    FAILS(bind(fd, plain(&address), sizeof address), EADDRNOTAVAIL);
+    FAILS(bind(fd, plain(&address), 3), EINVAL);
+    address.sin_family = AF_INET6;
+    CHECK(bind(fd, plain(&address), sizeof address) == -1 && (errno == EAFNOSUPPORT || errno == EINVAL));
+    address.sin_family = AF_UNSPEC; /* old programs leave it out */
+    address.sin_addr.s_addr = INADDR_ANY;
+    CHECK(bind(fd, plain(&address), sizeof address) == 0);
+    CHECK(close(fd) == 0);
+}
+
+static void shared_datagram_ports(void) {
+    int one = socket(AF_INET, SOCK_DGRAM, 0);
+    int other = socket(AF_INET, SOCK_DGRAM, 0);
+    int third = socket(AF_INET, SOCK_DGRAM, 0);
+    struct sockaddr_in address = loopback();
+    set_option(one, SOL_SOCKET, SO_REUSEADDR, 1);
+    set_option(other, SOL_SOCKET, SO_REUSEADDR, 1);
+    CHECK(bind(one, plain(&address), sizeof address) == 0);
+    address = name_of(one);
+    CHECK(bind(other, plain(&address), sizeof address) == 0);
+    FAILS(bind(third, plain(&address), sizeof address), EADDRINUSE);
+    close_both(one, other);
+    CHECK(close(third) == 0);
+}
+
+static void listen_states(void) {
+    int datagrams = bound(SOCK_DGRAM);
+    int unbound = socket(AF_INET, SOCK_STREAM, 0);
+    int fd = bound(SOCK_STREAM);
+    FAILS(listen(datagrams, 5), EOPNOTSUPP);
+    FAILS(accept(datagrams, NULL, NULL), EOPNOTSUPP);
+    FAILS(accept(fd, NULL, NULL), EINVAL);
+    CHECK(option(fd, SOL_SOCKET, SO_ACCEPTCONN) == 0);
+    CHECK(listen(fd, 0) == 0 && listen(fd, 100) == 0);
+    CHECK(option(fd, SOL_SOCKET, SO_ACCEPTCONN) == 1);
+    CHECK(listen(unbound, 5) == 0 && name_of(unbound).sin_port != 0);
+    close_both(datagrams, unbound);
+    CHECK(close(fd) == 0);
+}
+
+static void accepting(void) {
+    struct sockaddr_in peer;
+    socklen_t size = sizeof peer;
+    int client, server, l = listener();
+    set_non_blocking(l);
+    FAILS(accept(l, NULL, NULL), EAGAIN);
+    CHECK(EWOULDBLOCK == EAGAIN);
+    client = client_of(l);
+    CHECK(polled(l, POLLIN, 5000) == POLLIN);
+    server = accept(l, (struct sockaddr*)&peer, &size);
+    CHECK(server >= 0 && size == sizeof peer && peer.sin_family == AF_INET);
+    CHECK(peer.sin_port == name_of(client).sin_port && peer.sin_addr.s_addr == htonl(INADDR_LOOPBACK));
+    CHECK((fcntl(server, F_GETFL) & O_NONBLOCK) == 0); /* not its listener's */
+    close_both(client, server);
+    client = client_of(l);
+    CHECK(polled(l, POLLIN, 5000) == POLLIN);
+    server = accept4(l, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    CHECK(server >= 0 && (fcntl(server, F_GETFL) & O_NONBLOCK) != 0 && fcntl(server, F_GETFD) == FD_CLOEXEC);
+    close_both(client, server);
+    CHECK(close(l) == 0);
+}
+
+static void early_client(void) {
+    char text[8];
+    int server, l = listener();
+    int client = client_of(l);
+    CHECK(write(client, "early", 5) == 5 && close(client) == 0);
+    server = accept(l, NULL, NULL);
+    CHECK(recv(server, text, 5, MSG_WAITALL) == 5 && memcmp(text, "early", 5) == 0);
+    CHECK(read(server, text, sizeof text) == 0 && read(server, text, sizeof text) == 0);
+    close_both(server, l);
+}
+
+static struct sockaddr_in nobody(void) {
+    int fd = bound(SOCK_STREAM);
+    struct sockaddr_in address = name_of(fd);
+    CHECK(close(fd) == 0);
+    return address;
+}
+
+static void refused(void) {
+    struct sockaddr_in address = nobody();
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    double began = seconds();
+    FAILS(connect(fd, plain(&address), sizeof address), ECONNREFUSED);
+    CHECK(seconds() - began < 1);
+    CHECK(close(fd) == 0);
+}
+
+static void refused_later(void) {
+    struct sockaddr_in address = nobody();
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    int at_once = connect(fd, plain(&address), sizeof address);
+    CHECK(at_once == -1);
+    if (errno == EINPROGRESS) {
+        CHECK((polled(fd, POLLOUT, 5000) & (POLLOUT | POLLERR)) != 0);
+        CHECK(option(fd, SOL_SOCKET, SO_ERROR) == ECONNREFUSED);
+        CHECK(option(fd, SOL_SOCKET, SO_ERROR) == 0);
+    } else {
+        CHECK(errno == ECONNREFUSED);
+    }
+    CHECK(close(fd) == 0);
+}
+
+static void connect_later(void) {
+    int l = listener();
+    struct sockaddr_in address = name_of(l);
+    struct sockaddr_in peer;
+    socklen_t size = sizeof peer;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    if (connect(fd, plain(&address), sizeof address) == -1) { CHECK(errno == EINPROGRESS); }
+    CHECK(polled(fd, POLLOUT, 5000) == POLLOUT);
+    CHECK(option(fd, SOL_SOCKET, SO_ERROR) == 0);
+    CHECK(getpeername(fd, (struct sockaddr*)&peer, &size) == 0 && peer.sin_port == address.sin_port);
+    if (connect(fd, plain(&address), sizeof address) == -1) { CHECK(errno == EISCONN); } /* Linux: 0, once */
+    FAILS(connect(fd, plain(&address), sizeof address), EISCONN);
+    close_both(fd, l);
+}
+
+/* The queue of a listener that accepts nobody is full soon; then connects stay pending. */
+static void pending_connect(void) {
+    enum { most = 16 };
+    struct sockaddr_in address, peer;
+    socklen_t size = sizeof peer;
+    int fds[most], count = 0, pending = -1, l = bound(SOCK_STREAM);
+    char byte;
+    CHECK(listen(l, 1) == 0);
+    address = name_of(l);
+    while (pending < 0 && count < most) {
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        int at_once = connect(fd, plain(&address), sizeof address);
+        fds[count++] = fd;
+        if (at_once == -1 && errno == EINPROGRESS && polled(fd, POLLOUT, 100) == 0) { pending = fd; }
+    }
+    CHECK(pending >= 0);
+    FAILS(connect(pending, plain(&address), sizeof address), EALREADY);
+    FAILS(recv(pending, &byte, 1, 0), EAGAIN);
+    FAILS(getpeername(pending, (struct sockaddr*)&peer, &size), ENOTCONN);
+    CHECK(option(pending, SOL_SOCKET, SO_ERROR) == 0);
+    while (count > 0)
+        CHECK(close(fds[--count]) == 0);
+    CHECK(close(l) == 0);
+}
+
+static void to_any(void) {
+    int client, server, l = listener();
+    struct sockaddr_in address = name_of(l);
+    address.sin_addr.s_addr = INADDR_ANY;
+    client = socket(AF_INET, SOCK_STREAM, 0);
+    CHECK(connect(client, plain(&address), sizeof address) == 0);
+    server = accept(l, NULL, NULL);
+    CHECK(server >= 0);
+    close_both(client, server);
+    CHECK(close(l) == 0);
+}
+
+static void unconnected(void) {
+    struct sockaddr_in address;
+    socklen_t size = sizeof address;
+    char byte = 0;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    FAILS(recv(fd, &byte, 1, 0), ENOTCONN);
+    CHECK(send(fd, &byte, 1, MSG_NOSIGNAL) == -1 && (errno == ENOTCONN || errno == EPIPE));
+    FAILS(shutdown(fd, SHUT_WR), ENOTCONN);
+    FAILS(getpeername(fd, (struct sockaddr*)&address, &size), ENOTCONN);
+    CHECK(getsockname(fd, (struct sockaddr*)&address, &size) == 0 && address.sin_port == 0);
+    CHECK((polled(fd, POLLIN | POLLOUT, 0) & POLLHUP) != 0);
+    CHECK(close(fd) == 0);
+}
+
+static unsigned char pattern(size_t at) { return (unsigned char)(at * 31 + at / 251); }
+
+static void* send_pattern(void* with) {
+    enum { size = 1 << 20 };
+    unsigned char* data = malloc(size);
+    size_t at;
+    int fd = *(int*)with;
+    for (at = 0; at < size; ++at)
+        data[at] = pattern(at);
+    CHECK(write(fd, data, size) == size); /* a call that blocks sends it all */
+    CHECK(shutdown(fd, SHUT_WR) == 0);
+    free(data);
+    return NULL;
+}
+
+static void whole_stream(void) {
+    unsigned char buffer[7000];
+    size_t got = 0, at;
+    ssize_t n;
+    int client, server, fine = 1;
+    pthread_t thread;
+    make_pair(&client, &server);
+    CHECK(pthread_create(&thread, NULL, send_pattern, &client) == 0);
+    while ((n = read(server, buffer, 1 + got % sizeof buffer)) > 0) {
+        for (at = 0; at < (size_t)n; ++at)
+            fine = fine && buffer[at] == pattern(got + at);
+        got += (size_t)n;
+    }
+    CHECK(n == 0 && got == 1 << 20 && fine);
+    pthread_join(thread, NULL);
+    close_both(client, server);
+}
+
+static void full_buffer(void) {
+    static char data[65536];
+    size_t sent = 0, got = 0;
+    ssize_t n;
+    int client, server;
+    make_pair(&client, &server);
+    while ((n = send(client, data, sizeof data, MSG_DONTWAIT)) > 0)
+        sent += (size_t)n;
+    CHECK(n == -1 && errno == EAGAIN);
+    CHECK(polled(client, POLLOUT, 0) == 0);
+    CHECK(shutdown(client, SHUT_WR) == 0);
+    while ((n = read(server, data, sizeof data)) > 0)
+        got += (size_t)n;
+    CHECK(n == 0 && got == sent);
+    close_both(client, server);
+}
+
+static void nothing_there(void) {
+    char byte = 'x';
+    int client, server;
+    make_pair(&client, &server);
+    FAILS(recv(client, &byte, 1, MSG_DONTWAIT), EAGAIN);
+    CHECK(send(client, &byte, 0, 0) == 0);
+    set_non_blocking(client);
+    FAILS(read(client, &byte, 1), EAGAIN);
+    CHECK(write(client, &byte, 1) == 1);
+    close_both(client, server);
+}
+
+static void peeking(void) {
+    char text[8];
+    int there = 0;
+    int client, server;
+    make_pair(&client, &server);
+    CHECK(write(client, "peek", 4) == 4);
+    CHECK(polled(server, POLLIN, 5000) == POLLIN);
+    CHECK(recv(server, text, sizeof text, MSG_PEEK) == 4 && memcmp(text, "peek", 4) == 0);
+    CHECK(ioctl(server, FIONREAD, &there) == 0 && there == 4);
+    CHECK(recv(server, text, sizeof text, 0) == 4 && memcmp(text, "peek", 4) == 0);
+    CHECK(ioctl(server, FIONREAD, &there) == 0 && there == 0);
+    close_both(client, server);
+}
+
+static void vectors(void) {
+    char one[2], two[3], three[4];
+    struct iovec parts[3];
+    int client, server;
+    make_pair(&client, &server);
+    parts[0].iov_base = "ab";
+    parts[0].iov_len = 2;
+    parts[1].iov_base = NULL;
+    parts[1].iov_len = 0;
+    parts[2].iov_base = "cdefg";
+    parts[2].iov_len = 5;
+    CHECK(writev(client, parts, 3) == 7);
+    parts[0].iov_base = one;
+    parts[0].iov_len = 2;
+    parts[1].iov_base = two;
+    parts[1].iov_len = 3;
+    parts[2].iov_base = three;
+    parts[2].iov_len = 4;
+    CHECK(readv(server, parts, 3) == 7);
+    CHECK(memcmp(one, "ab", 2) == 0 && memcmp(two, "cde", 3) == 0 && memcmp(three, "fg", 2) == 0);
+    close_both(client, server);
+}
+
+static void reset_by_peer(void) {
+    char byte = 'x';
+    int client, server;
+    make_pair(&client, &server);
+    reset(server);
+    CHECK((polled(client, POLLIN, 5000) & (POLLIN | POLLERR | POLLHUP)) != 0);
+    FAILS(read(client, &byte, 1), ECONNRESET);
+    FAILS(send(client, &byte, 1, MSG_NOSIGNAL), EPIPE);
+    CHECK(close(client) == 0);
+}
+
+static void broken_pipes(void) {
+    char byte = 'x';
+    int client, server, calls;
+    signal(SIGPIPE, SIG_IGN);
+    make_pair(&client, &server);
+    CHECK(close(server) == 0);
+    for (calls = 0; calls < 1000 && write(client, &byte, 1) == 1; ++calls)
+        usleep(1000);
+    CHECK(calls < 1000 && (errno == EPIPE || errno == ECONNRESET));
+    FAILS(write(client, &byte, 1), EPIPE);
+    CHECK(close(client) == 0);
+}
+
+static int pipe_signals;
+static void count_pipe(int number) { pipe_signals += number == SIGPIPE; }
+
+static void sigpipe_handler(void) {
+    char byte = 'x';
+    int client, server;
+    pipe_signals = 0;
+    signal(SIGPIPE, count_pipe);
+    make_pair(&client, &server);
+    CHECK(shutdown(client, SHUT_WR) == 0);
+    FAILS(write(client, &byte, 1), EPIPE);
+    CHECK(pipe_signals == 1);
+    FAILS(send(client, &byte, 1, MSG_NOSIGNAL), EPIPE);
+    CHECK(pipe_signals == 1);
+    signal(SIGPIPE, SIG_IGN);
+    close_both(client, server);
+}
+
+static void half_close(void) {
+    char text[8];
+    int client, server;
+    make_pair(&client, &server);
+    CHECK(write(client, "ask", 3) == 3 && shutdown(client, SHUT_WR) == 0);
+    CHECK(recv(server, text, 3, MSG_WAITALL) == 3 && read(server, text, sizeof text) == 0);
+    CHECK(write(server, "answer", 6) == 6);
+    CHECK(recv(client, text, 6, MSG_WAITALL) == 6);
+    FAILS(send(client, text, 1, MSG_NOSIGNAL), EPIPE);
+    CHECK(shutdown(client, SHUT_WR) == 0);
+    FAILS(shutdown(client, 7), EINVAL);
+    close_both(client, server);
+}
+
+static void shut_for_reading(void) {
+    char text[8];
+    int client, server;
+    make_pair(&client, &server);
+    CHECK(shutdown(client, SHUT_RD) == 0);
+    CHECK((polled(client, POLLIN, 0) & POLLIN) != 0);
+    CHECK(read(client, text, sizeof text) == 0);
+    CHECK(write(client, "still", 5) == 5 && recv(server, text, 5, MSG_WAITALL) == 5);
+    close_both(client, server);
+}
+
+static void* read_one(void* with) {
+    static char byte;
+    static ssize_t result;
+    result = read(*(int*)with, &byte, 1);
+    return &result;
+}
+
+static void shutdown_wakes(void) {
+    int client, server;
+    void* result;
+    pthread_t thread;
+    make_pair(&client, &server);
+    CHECK(pthread_create(&thread, NULL, read_one, &client) == 0);
+    usleep(50000); /* whether it waits already or not makes no difference to the result */
+    CHECK(shutdown(client, SHUT_RD) == 0);
+    CHECK(pthread_join(thread, &result) == 0 && *(ssize_t*)result == 0);
+    close_both(client, server);
+}
+
+static void time_limits(void) {
+    struct timeval limit, back;
+    socklen_t size = sizeof back;
+    char byte;
+    double began;
+    int client, server, l;
+    make_pair(&client, &server);
+    limit.tv_sec = 0;
+    limit.tv_usec = 150000;
+    CHECK(setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0);
+    CHECK(getsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &back, &size) == 0 && size == sizeof back);
+    CHECK(back.tv_sec == 0 && back.tv_usec >= 150000 && back.tv_usec < 170000);
+    began = seconds();
+    FAILS(read(client, &byte, 1), EAGAIN);
+    CHECK(seconds() - began > 0.12 && seconds() - began < 2);
+    CHECK(write(server, "x", 1) == 1 && read(client, &byte, 1) == 1);
+    limit.tv_usec = 1000000;
+    FAILS(setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit), EDOM);
+    limit.tv_usec = 100000;
+    l = listener();
+    CHECK(setsockopt(l, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0);
+    FAILS(accept(l, NULL, NULL), EAGAIN);
+    close_both(client, server);
+    CHECK(close(l) == 0);
+}
+
+static void options(void) {
+    struct linger time;
+    socklen_t size = sizeof time;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    int value = 1;
+    CHECK(option(fd, SOL_SOCKET, SO_TYPE) == SOCK_STREAM);
+    CHECK(option(fd, SOL_SOCKET, SO_KEEPALIVE) == 0);
+    set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+    CHECK(option(fd, SOL_SOCKET, SO_KEEPALIVE) != 0);
+    CHECK(option(fd, IPPROTO_TCP, TCP_NODELAY) == 0);
+    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    CHECK(option(fd, IPPROTO_TCP, TCP_NODELAY) != 0);
+    set_option(fd, SOL_SOCKET, SO_RCVBUF, 32768);
+    CHECK(option(fd, SOL_SOCKET, SO_RCVBUF) >= 32768);
+    CHECK(option(fd, IPPROTO_TCP, TCP_MAXSEG) > 0);
+    time.l_onoff = 1;
+    time.l_linger = 5;
+    CHECK(setsockopt(fd, SOL_SOCKET, SO_LINGER, &time, sizeof time) == 0);
+    time.l_onoff = time.l_linger = 0;
+    CHECK(getsockopt(fd, SOL_SOCKET, SO_LINGER, &time, &size) == 0 && time.l_onoff != 0 && time.l_linger == 5);
+    FAILS(setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &value, 1), EINVAL);
+    FAILS(setsockopt(fd, SOL_SOCKET, 0x7fff, &value, sizeof value), ENOPROTOOPT);
+    set_option(fd, IPPROTO_IP, IP_TTL, 42);
+    CHECK(option(fd, IPPROTO_IP, IP_TTL) == 42);
+    CHECK(close(fd) == 0);
+}
+
+static void both_families(void) {
+    struct sockaddr_in6 six;
+    struct sockaddr_in four = loopback();
+    socklen_t size = sizeof six;
+    int server, client, fd = socket(AF_INET6, SOCK_STREAM, 0);
+    if (fd < 0) {
+        skip("there is no IPv6");
+        return;
+    }
+    CHECK(option(fd, IPPROTO_IPV6, IPV6_V6ONLY) == 0); /* as on Linux */
+    memset(&six, 0, sizeof six);
+    six.sin6_family = AF_INET6;
+    six.sin6_addr = in6addr_any;
+    if (bind(fd, (struct sockaddr*)&six, sizeof six) != 0) {
+        CHECK(close(fd) == 0);
+        skip("there is no IPv6 address");
+        return;
+    }
+    CHECK(listen(fd, 5) == 0 && getsockname(fd, (struct sockaddr*)&six, &size) == 0);
+    four.sin_port = six.sin6_port;
+    client = socket(AF_INET, SOCK_STREAM, 0);
+    CHECK(connect(client, plain(&four), sizeof four) == 0);
+    size = sizeof six;
+    server = accept(fd, (struct sockaddr*)&six, &size);
+    CHECK(server >= 0 && size == sizeof six && IN6_IS_ADDR_V4MAPPED(&six.sin6_addr));
+    close_both(client, server);
+    CHECK(close(fd) == 0);
+}
+
+static void datagrams(void) {
+    struct sockaddr_in from, to;
+    socklen_t size = sizeof from;
+    char text[16];
+    int a = bound(SOCK_DGRAM), b = bound(SOCK_DGRAM);
+    to = name_of(b);
+    CHECK(sendto(a, "datagram", 8, 0, plain(&to), sizeof to) == 8);
+    CHECK(recvfrom(b, text, sizeof text, 0, (struct sockaddr*)&from, &size) == 8 && memcmp(text, "datagram", 8) == 0);
+    CHECK(size == sizeof from && from.sin_port == name_of(a).sin_port);
+    CHECK(sendto(a, "", 0, 0, plain(&to), sizeof to) == 0);
+    CHECK(polled(b, POLLIN, 5000) == POLLIN && recv(b, text, sizeof text, 0) == 0);
+    CHECK(sendto(a, "too long", 8, 0, plain(&to), sizeof to) == 8);
+    CHECK(recv(b, text, 3, 0) == 3 && memcmp(text, "too", 3) == 0);
+    FAILS(recv(b, text, sizeof text, MSG_DONTWAIT), EAGAIN); /* the rest is gone */
+    CHECK(sendto(a, "too long", 8, 0, plain(&to), sizeof to) == 8);
+    CHECK(recv(b, text, 3, MSG_TRUNC | MSG_PEEK) == 8 && recv(b, text, 3, MSG_TRUNC) == 8);
+    FAILS(send(a, "x", 1, 0), EDESTADDRREQ);
+    close_both(a, b);
+}
+
+static void connected_datagrams(void) {
+    struct sockaddr_in to, other, none;
+    char text[16];
+    int a, b = bound(SOCK_DGRAM), c = bound(SOCK_DGRAM), d = bound(SOCK_DGRAM);
+    to = name_of(b);
+    other = name_of(d); /* a port that is asked for is kept, one that was found need not be */
+    CHECK(close(d) == 0);
+    a = socket(AF_INET, SOCK_DGRAM, 0);
+    CHECK(bind(a, plain(&other), sizeof other) == 0);
+    CHECK(connect(a, plain(&to), sizeof to) == 0);
+    CHECK(send(a, "one", 3, 0) == 3 && write(a, "two", 3) == 3);
+    CHECK(recv(b, text, sizeof text, 0) == 3 && read(b, text, sizeof text) == 3 && memcmp(text, "two", 3) == 0);
+    CHECK(sendto(c, "stranger", 8, 0, plain(&other), sizeof other) == 8);
+    CHECK(sendto(b, "friend", 6, 0, plain(&other), sizeof other) == 6);
+    CHECK(recv(a, text, sizeof text, 0) == 6);
+    memset(&none, 0, sizeof none);
+    none.sin_family = AF_UNSPEC;
+    CHECK(connect(a, plain(&none), sizeof none) == 0);
+    FAILS(send(a, "x", 1, 0), EDESTADDRREQ);
+    CHECK(name_of(a).sin_port == other.sin_port);
+    CHECK(sendto(c, "stranger", 8, 0, plain(&other), sizeof other) == 8);
+    CHECK(recv(a, text, sizeof text, 0) == 8);
+    close_both(a, b);
+    CHECK(close(c) == 0);
+}
+
+static void foreign_errors(void) {
+    struct sockaddr_in gone, own;
+    char text[8];
+    int a = bound(SOCK_DGRAM), b = bound(SOCK_DGRAM);
+    gone = name_of(b);
+    own = name_of(a);
+    CHECK(close(b) == 0);
+    CHECK(sendto(a, "x", 1, 0, plain(&gone), sizeof gone) == 1);
+    usleep(20000);
+    CHECK(sendto(a, "self", 4, 0, plain(&own), sizeof own) == 4);
+    CHECK(recv(a, text, sizeof text, 0) == 4);
+    CHECK(close(a) == 0);
+}
+
+static void too_large(void) {
+    static char data[70000];
+    struct sockaddr_in to;
+    int fd = bound(SOCK_DGRAM);
+    to = name_of(fd);
+    FAILS(sendto(fd, data, sizeof data, 0, plain(&to), sizeof to), EMSGSIZE);
+    to.sin_addr.s_addr = INADDR_BROADCAST;
+    FAILS(sendto(fd, data, 1, 0, plain(&to), sizeof to), EACCES);
+    CHECK(close(fd) == 0);
+}
+
+static void messages(void) {
+    struct sockaddr_in to, from;
+    struct msghdr message;
+    struct iovec parts[2];
+    char one[4], two[4];
+    int a = bound(SOCK_DGRAM), b = bound(SOCK_DGRAM);
+    to = name_of(b);
+    memset(&message, 0, sizeof message);
+    parts[0].iov_base = "abcd";
+    parts[0].iov_len = 4;
+    parts[1].iov_base = "efghij";
+    parts[1].iov_len = 6;
+    message.msg_name = &to;
+    message.msg_namelen = sizeof to;
+    message.msg_iov = parts;
+    message.msg_iovlen = 2;
+    CHECK(sendmsg(a, &message, 0) == 10);
+    parts[0].iov_base = one;
+    parts[0].iov_len = sizeof one;
+    parts[1].iov_base = two;
+    parts[1].iov_len = sizeof two;
+    message.msg_name = &from;
+    message.msg_namelen = sizeof from;
+    CHECK(recvmsg(b, &message, 0) == 8);
+    CHECK((message.msg_flags & MSG_TRUNC) != 0 && message.msg_controllen == 0);
+    CHECK(memcmp(one, "abcd", 4) == 0 && memcmp(two, "efgh", 4) == 0);
+    CHECK(message.msg_namelen == sizeof from && from.sin_port == name_of(a).sin_port);
+    close_both(a, b);
+}
+
+static void control_messages(void) {
+    struct sockaddr_in to;
+    struct msghdr message;
+    struct iovec part;
+    struct cmsghdr* header;
+    char text[4];
+    union {
+        char room[128];
+        struct cmsghdr aligned;
+    } control;
+    int found = 0;
+    int a = bound(SOCK_DGRAM), b = bound(SOCK_DGRAM);
+    to = name_of(b);
+    set_option(b, IPPROTO_IP, IP_PKTINFO, 1);
+    CHECK(sendto(a, "info", 4, 0, plain(&to), sizeof to) == 4);
+    memset(&message, 0, sizeof message);
+    part.iov_base = text;
+    part.iov_len = sizeof text;
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control.room;
+    message.msg_controllen = sizeof control.room;
+    CHECK(recvmsg(b, &message, 0) == 4);
+    for (header = CMSG_FIRSTHDR(&message); header != NULL; header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO) {
+            struct in_pktinfo info;
+            CHECK(header->cmsg_len == CMSG_LEN(sizeof info));
+            memcpy(&info, CMSG_DATA(header), sizeof info);
+            CHECK(info.ipi_addr.s_addr == htonl(INADDR_LOOPBACK) && info.ipi_ifindex > 0);
+            ++found;
+        }
+    }
+    CHECK(found == 1 && (message.msg_flags & MSG_CTRUNC) == 0);
+    close_both(a, b);
+}
+
+static void pairs(void) {
+    int fds[2];
+    char text[8];
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
+    CHECK(write(fds[0], "ping", 4) == 4 && read(fds[1], text, sizeof text) == 4);
+    CHECK(write(fds[1], "pong", 4) == 4 && read(fds[0], text, sizeof text) == 4);
+    CHECK(close(fds[0]) == 0 && read(fds[1], text, 1) == 0 && close(fds[1]) == 0);
+    CHECK(socketpair(AF_UNIX, SOCK_DGRAM, 0, fds) == 0);
+    CHECK(send(fds[0], "one", 3, 0) == 3 && send(fds[0], "two", 3, 0) == 3);
+    CHECK(recv(fds[1], text, sizeof text, 0) == 3 && recv(fds[1], text, sizeof text, 0) == 3 && text[0] == 't');
+    close_both(fds[0], fds[1]);
+    FAILS(socketpair(9999, SOCK_STREAM, 0, fds), EAFNOSUPPORT);
+}
+
+static void pipes(void) {
+    int fds[2];
+    char text[8];
+    CHECK(pipe(fds) == 0);
+    CHECK(polled(fds[0], POLLIN, 0) == 0 && polled(fds[1], POLLOUT, 0) == POLLOUT);
+    CHECK(write(fds[1], "abc", 3) == 3 && polled(fds[0], POLLIN, 1000) == POLLIN);
+    CHECK(read(fds[0], text, sizeof text) == 3);
+    FAILS(read(fds[1], text, 1), EBADF);
+    FAILS(write(fds[0], text, 1), EBADF);
+    set_non_blocking(fds[0]);
+    FAILS(read(fds[0], text, 1), EAGAIN);
+    CHECK(close(fds[1]) == 0);
+    CHECK((polled(fds[0], POLLIN, 1000) & (POLLIN | POLLHUP)) != 0);
+    CHECK(read(fds[0], text, 1) == 0 && close(fds[0]) == 0);
+    signal(SIGPIPE, SIG_IGN);
+    CHECK(pipe(fds) == 0 && close(fds[0]) == 0);
+    CHECK((polled(fds[1], POLLOUT, 1000) & POLLERR) != 0);
+    FAILS(write(fds[1], text, 1), EPIPE);
+    CHECK(close(fds[1]) == 0);
+}
+
+static void selecting(void) {
+    fd_set readable, writable, exceptional;
+    struct timeval limit;
+    int client, server, l = listener();
+    double began;
+    client = client_of(l);
+    server = accept(l, NULL, NULL);
+    FD_ZERO(&readable);
+    FD_ZERO(&writable);
+    FD_ZERO(&exceptional);
+    FD_SET(client, &readable);
+    FD_SET(l, &readable);
+    FD_SET(server, &writable);
+    FD_SET(server, &exceptional);
+    limit.tv_sec = 1;
+    limit.tv_usec = 0;
+    CHECK(select(server + 1, &readable, &writable, &exceptional, &limit) == 1);
+    CHECK(FD_ISSET(server, &writable) && !FD_ISSET(client, &readable) && !FD_ISSET(l, &readable));
+    CHECK(!FD_ISSET(server, &exceptional));
+    CHECK(write(server, "x", 1) == 1);
+    FD_SET(client, &readable);
+    FD_SET(l, &readable);
+    CHECK(select(server + 1, &readable, NULL, NULL, NULL) == 1);
+    CHECK(FD_ISSET(client, &readable) && !FD_ISSET(l, &readable));
+    FD_ZERO(&readable);
+    FD_SET(l, &readable);
+    limit.tv_sec = 0;
+    limit.tv_usec = 120000;
+    began = seconds();
+    CHECK(select(l + 1, &readable, NULL, NULL, &limit) == 0 && !FD_ISSET(l, &readable));
+    CHECK(seconds() - began > 0.1 && seconds() - began < 2);
+    close_both(client, server);
+    CHECK(close(l) == 0);
+    FD_ZERO(&readable);
+    FD_SET(l, &readable);
+    FAILS(select(l + 1, &readable, NULL, NULL, NULL), EBADF);
+    limit.tv_usec = 30000;
+    CHECK(select(0, NULL, NULL, NULL, &limit) == 0); /* a sleep */
+    FAILS(select(-1, NULL, NULL, NULL, NULL), EINVAL);
+}
+
+static void polling(void) {
+    struct pollfd watched[4];
+    int client, server, l = listener();
+    client = client_of(l);
+    server = accept(l, NULL, NULL);
+    watched[0].fd = client;
+    watched[0].events = POLLIN | POLLOUT;
+    watched[1].fd = server;
+    watched[1].events = POLLIN;
+    watched[2].fd = -1;
+    watched[2].events = POLLIN;
+    watched[2].revents = 7;
+    watched[3].fd = l;
+    watched[3].events = POLLIN | POLLOUT;
+    CHECK(poll(watched, 4, 1000) == 1);
+    CHECK(watched[0].revents == POLLOUT && watched[1].revents == 0 && watched[2].revents == 0);
+    CHECK(watched[3].revents == 0);
+    CHECK(write(client, "x", 1) == 1);
+    CHECK(polled(server, POLLIN, 1000) == POLLIN && polled(server, POLLIN, 1000) == POLLIN);
+    CHECK(shutdown(client, SHUT_WR) == 0);
+    CHECK((polled(server, POLLIN | POLLRDHUP, 1000) & POLLIN) != 0);
+    close_both(client, server);
+    CHECK(close(l) == 0);
+    CHECK(polled(l, POLLIN, 0) == POLLNVAL);
+}
+
+static void many(void) {
+    enum { count = 300 };
+    static struct pollfd watched[count];
+    int fds[count], at, found = 0;
+    for (at = 0; at < count; ++at) {
+        fds[at] = bound(SOCK_DGRAM);
+        watched[at].fd = fds[at];
+        watched[at].events = POLLIN;
+    }
+    for (at = 0; at < count; at += 50) {
+        struct sockaddr_in to = name_of(fds[at]);
+        CHECK(sendto(fds[1], "x", 1, 0, plain(&to), sizeof to) == 1);
+    }
+    CHECK(polled(fds[250], POLLIN, 5000) == POLLIN);
+    CHECK(poll(watched, count, 5000) == 6);
+    for (at = 0; at < count; ++at) {
+        found += watched[at].revents == POLLIN && at % 50 == 0;
+        CHECK(close(fds[at]) == 0);
+    }
+    CHECK(found == 6);
+}
+
+static void urgent_data(void) {
+    fd_set exceptional, readable;
+    char byte;
+    int client, server;
+    make_pair(&client, &server);
+    CHECK(send(client, "abc!", 4, MSG_OOB) == 4);
+    FD_ZERO(&exceptional);
+    FD_ZERO(&readable);
+    FD_SET(server, &exceptional);
+    CHECK(select(server + 1, NULL, NULL, &exceptional, NULL) == 1 && FD_ISSET(server, &exceptional));
+    CHECK(recv(server, &byte, 1, MSG_OOB) == 1 && byte == '!');
+    close_both(client, server);
+}
+
+static volatile int alarms;
+static void count_alarm(int number) { alarms += number == SIGALRM; }
+
+static void interrupted_calls(void) {
+    struct sigaction how;
+    struct itimerval time;
+    fd_set readable;
+    struct timeval limit;
+    char byte;
+    int fd = bound(SOCK_DGRAM);
+    alarms = 0;
+    memset(&how, 0, sizeof how);
+    how.sa_handler = count_alarm;
+    sigemptyset(&how.sa_mask);
+    CHECK(sigaction(SIGALRM, &how, NULL) == 0);
+    memset(&time, 0, sizeof time);
+    time.it_value.tv_usec = 100000;
+    CHECK(setitimer(ITIMER_REAL, &time, NULL) == 0);
+    FAILS(recv(fd, &byte, 1, 0), EINTR);
+    CHECK(alarms == 1);
+    CHECK(setitimer(ITIMER_REAL, &time, NULL) == 0);
+    FAILS(poll(NULL, 0, 10000), EINTR);
+    CHECK(alarms == 2);
+    CHECK(setitimer(ITIMER_REAL, &time, NULL) == 0);
+    FD_ZERO(&readable);
+    FD_SET(fd, &readable);
+    limit.tv_sec = 10;
+    limit.tv_usec = 0;
+    FAILS(select(fd + 1, &readable, NULL, NULL, &limit), EINTR);
+    CHECK(alarms == 3);
+    how.sa_flags = SA_RESTART;
+    CHECK(sigaction(SIGALRM, &how, NULL) == 0);
+    CHECK(alarm(100) == 0 && alarm(0) == 100 && alarm(0) == 0);
+    CHECK(raise(SIGALRM) == 0 && alarms == 4);
+    signal(SIGALRM, SIG_DFL);
+    CHECK(close(fd) == 0);
+}
+
+static void blocked_signals(void) {
+    sigset_t set, before;
+    alarms = 0;
+    signal(SIGUSR1, SIG_IGN);
+    signal(SIGALRM, count_alarm);
+    CHECK(sigemptyset(&set) == 0 && sigaddset(&set, SIGALRM) == 0 && sigismember(&set, SIGALRM) == 1);
+    CHECK(sigismember(&set, SIGINT) == 0);
+    CHECK(sigprocmask(SIG_BLOCK, &set, &before) == 0);
+    CHECK(raise(SIGALRM) == 0 && alarms == 0);
+    CHECK(sigprocmask(SIG_SETMASK, &before, NULL) == 0 && alarms == 1);
+    signal(SIGALRM, SIG_DFL);
+}
+
+static void texts(void) {
+    CHECK_TEXT(strerror(ECONNREFUSED), "Connection refused");
+    CHECK_TEXT(strerror(EADDRINUSE), "Address already in use");
+    CHECK_TEXT(strerror(EAGAIN), "Resource temporarily unavailable");
+    CHECK_TEXT(strerror(ENOENT), "No such file or directory");
+    CHECK_TEXT(strerror(9999), "Unknown error 9999");
+}
+
+static void errno_kept(void) {
+    char text[8];
+    int client, server;
+    errno = 123;
+    make_pair(&client, &server);
+    CHECK(write(client, "abc", 3) == 3 && read(server, text, sizeof text) == 3);
+    CHECK(polled(client, POLLOUT, 1000) == POLLOUT);
+    set_option(client, SOL_SOCKET, SO_KEEPALIVE, 1);
+    close_both(client, server);
+    CHECK(errno == 123);
+}
+
+static void null_pointers(void) {
+    int value = 0;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    FAILS(setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, NULL, sizeof value), EFAULT);
+    CHECK(close(fd) == 0);
+}
+
+static const struct test_case all[] = {
+    {"LIFE-1: descriptors are small, lowest first, and files and sockets share them", descriptors},
+    {"LIFE-2: a socket call on a file is ENOTSOCK, on a closed descriptor EBADF", not_a_socket},
+    {"LIFE-3: what cannot be made fails with EAFNOSUPPORT, EINVAL or EPROTONOSUPPORT", impossible_sockets},
+    {"LIFE-5: duplicates share the open socket and outlive each other", duplicates},
+    {"LIFE-6: O_NONBLOCK and FD_CLOEXEC are set with the socket, by fcntl and by ioctl", flags},
+    {"BIND-2: the port of a listener is not given to a second, SO_REUSEADDR or not", bind_twice},
+    {"BIND-3: the port of a closed listener with closed connections is free at once", rebind},
+    {"BIND-4: an address of no interface is EADDRNOTAVAIL", bind_elsewhere},
+    {"BIND-6: datagram sockets share a port if both say SO_REUSEADDR", shared_datagram_ports},
+    {"LSTN-1: listen finds a port for a socket without one and refuses datagrams", listen_states},
+    {"ACPT-2: accept says EAGAIN, or gives a socket that blocks whatever its listener does", accepting},
+    {"ACPT-5: what a client sent before it closed is read after accept", early_client},
+    {"CONN-3: a refused connect is ECONNREFUSED within a second", refused},
+    {"CONN-5: a connect that is refused later leaves ECONNREFUSED in SO_ERROR, once", refused_later},
+    {"CONN-2: a non-blocking connect ends with POLLOUT and then EISCONN", connect_later},
+    {"CONN-6: a second connect while one is pending is EALREADY", pending_connect},
+    {"CONN-9: connecting to the unspecified address reaches this machine", to_any},
+    {"CONN-18: a stream without connection says ENOTCONN and POLLHUP", unconnected},
+    {"STRM-1: bytes arrive complete, in order, and a blocking write takes all of them", whole_stream},
+    {"STRM-2: a full connection is EAGAIN, and what was taken arrives", full_buffer},
+    {"STRM-6: with nothing to read it is EAGAIN, and no bytes are 0", nothing_there},
+    {"STRM-8: MSG_PEEK and FIONREAD leave the bytes where they are", peeking},
+    {"STRM-10: readv and writev keep the order", vectors},
+    {"STRM-11: a reset is ECONNRESET for the reader and EPIPE for the writer after it", reset_by_peer},
+    {"STRM-14: writing to a peer that closed ends with EPIPE", broken_pipes},
+    {"SIG-1: a handler for SIGPIPE is called, but not with MSG_NOSIGNAL", sigpipe_handler},
+    {"SHUT-1: after SHUT_WR the peer reads the end and can still answer", half_close},
+    {"SHUT-6: after SHUT_RD the socket is readable and at its end", shut_for_reading},
+    {"SHUT-5: SHUT_RD ends a read that waits in another thread", shutdown_wakes},
+    {"STRM-15: SO_RCVTIMEO ends reads and accepts with EAGAIN", time_limits},
+    {"OPT-1: options are set and read back, linger as two ints", options},
+    {"IP6-1: a socket for IPv6 takes IPv4 too unless told otherwise", both_families},
+    {"DGRM-1: datagrams come whole, empty, cut off or with their real size", datagrams},
+    {"DGRM-13: a connected datagram socket hears its peer only, until AF_UNSPEC", connected_datagrams},
+    {"DGRM-6: an undeliverable datagram does not make the next receive fail", foreign_errors},
+    {"DGRM-15: too large is EMSGSIZE, broadcast without permission EACCES", too_large},
+    {"DGRM-2: sendmsg and recvmsg gather, scatter and tell MSG_TRUNC", messages},
+    {"DGRM-20: IP_PKTINFO comes as a control message", control_messages},
+    {"PAIR-1: socketpair makes streams and datagrams", pairs},
+    {"PAIR-2: pipe has a read end and a write end that poll knows", pipes},
+    {"WAIT-6: select finds what is ready and nothing else", selecting},
+    {"WAIT-8: poll finds what is ready and nothing else, again and again", polling},
+    {"WAIT-12: 300 sockets are polled together", many},
+    {"STRM-20: urgent data is exceptional to select and read with MSG_OOB", urgent_data},
+    {"SIG-2: a timer's handler runs while a call waits, which ends with EINTR", interrupted_calls},
+    {"SIG-3: a blocked signal waits until it is let through", blocked_signals},
+    {"ERR-1: strerror has the texts that scripts look for", texts},
+    {"GLOB-1: errno stays as it is when all is well", errno_kept},
+    {"GLOB-2: a null pointer is EFAULT", null_pointers},
+};
+
+int main(int words, char** word) { return run_cases(all, (int)(sizeof all / sizeof all[0]), words, word); }
