@@ -40,6 +40,10 @@ namespace portsock::native {
 /// An option or error that this system does not have.
 inline constexpr int absent = -1;
 
+/// What ioctl() takes as its request: an unsigned long, or an int as POSIX once said.
+template <typename request> request request_of(int (*)(int, request, ...));
+using ioctl_request = decltype(request_of(&::ioctl));
+
 #if defined(SOCK_CLOEXEC)
 /// Close-on-exec by flag, in the same instant as the descriptor is made.
 inline constexpr bool has_creation_flags = true;

@@ -13,7 +13,7 @@ inline int socketpair(int domain, int type, int number, int (&ends)[2]) noexcept
 }
 inline int close(int fd) noexcept { return ::close(fd); }
 inline int fcntl(int fd, int command, int argument) noexcept { return ::fcntl(fd, command, argument); }
-inline int ioctl(int fd, unsigned long request, int* argument) noexcept { return ::ioctl(fd, request, argument); }
+inline int ioctl(int fd, native::ioctl_request request, int* argument) noexcept { return ::ioctl(fd, request, argument); }
 inline int bind(int fd, const ::sockaddr* address, ::socklen_t size) noexcept { return ::bind(fd, address, size); }
 inline int listen(int fd, int backlog) noexcept { return ::listen(fd, backlog); }
 inline int accept(int fd, ::sockaddr* address, ::socklen_t* size) noexcept {

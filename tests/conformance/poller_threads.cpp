@@ -237,10 +237,10 @@ TEST_CASE("WAIT-10: sockets come and go in many threads during one thread's wait
         constexpr std::size_t rounds = 100;
         struct visit {
             std::atomic<bool> seen = false;
-            std::atomic<std::uint64_t> over = 0; // the last wait that may still report it
+            std::atomic<std::size_t> over = 0; // the last wait that may still report it
         };
         std::vector<visit> visits(threads * rounds);
-        std::atomic<std::uint64_t> waits = 0;
+        std::atomic<std::size_t> waits = 0;
         std::atomic<std::size_t> running = threads;
         watcher set(which, 5);
 
@@ -275,10 +275,10 @@ TEST_CASE("WAIT-10: sockets come and go in many threads during one thread's wait
 
         std::size_t wrong = 0;
         while (running > 0) {
-            const std::uint64_t number = ++waits;
+            const std::size_t number = ++waits;
             for (const poll_event& each : set.wait()) {
                 visit& about = visits.at(static_cast<std::size_t>(each.key));
-                const std::uint64_t over = about.over;
+                const std::size_t over = about.over;
                 wrong += over != 0 && over < number ? 1U : 0U;
                 about.seen = true;
             }
