@@ -1,3 +1,5 @@
+include(GNUInstallDirs)
+
 # portsock::bsd: the BSD socket calls for programs in C and C++. Nothing on POSIX, where the system has them.
 set(PORTSOCK_BSD_SOURCES # one public function per file
     accept.cpp
@@ -150,7 +152,8 @@ else()
   # Static always: a function that the program defines itself must stay out.
   add_library(portsock_bsd STATIC ${PORTSOCK_BSD_SOURCES} ${PORTSOCK_BSD_NAMES_SOURCES})
   target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/win32)
-  target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
+  target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>
+                             $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd>)
   target_link_libraries(portsock_bsd PUBLIC portsock)
   portsock_strict(portsock_bsd)
 
@@ -164,6 +167,7 @@ else()
     target_sources(portsock_bsd PRIVATE $<TARGET_OBJECTS:portsock_bsd_system>)
   endif()
 endif()
+set_target_properties(portsock_bsd PROPERTIES EXPORT_NAME bsd)
 add_library(portsock::bsd ALIAS portsock_bsd)
 
 # portsock::bsd_extras: small stand-ins for headers beside the sockets', without which many programs do not build.
@@ -246,8 +250,10 @@ else()
   target_include_directories(portsock_bsd_extras PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/bsd)
   # Its <unistd.h> includes that of portsock::bsd, so it comes first.
   target_include_directories(portsock_bsd_extras SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_EXTRAS_INCLUDE}>
+                                                                      $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd-extras>
                                                                       $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
   target_link_libraries(portsock_bsd_extras PUBLIC portsock_bsd)
   portsock_strict(portsock_bsd_extras)
 endif()
+set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras)
 add_library(portsock::bsd_extras ALIAS portsock_bsd_extras)

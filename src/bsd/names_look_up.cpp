@@ -82,8 +82,8 @@ void drop_unconfigured(std::vector<ip_address>& addresses) {
     if (!left.empty()) { addresses = std::move(left); }
 }
 
-/// Of the family asked for, which IPv4-mapped text may be too; AI_V4MAPPED lets IPv4 stand for IPv6 that is missing, AI_ALL
-/// beside it.
+/// Of the family asked for, which IPv4-mapped text may be too; AI_V4MAPPED lets IPv4 stand for IPv6 that is missing,
+/// AI_ALL beside it.
 void of_family(int family, int flags, std::vector<ip_address>& addresses) {
     if (family == AF_UNSPEC) { return; }
     std::vector<ip_address> found;

@@ -57,8 +57,8 @@ void report_unreachable(native_handle handle, bool report) noexcept;
 backend::attempt at_mark(native_handle handle) noexcept;
 
 struct message {
-    int flags = 0;                // MSG_OOB, MSG_PEEK, MSG_DONTROUTE; received: MSG_TRUNC, MSG_CTRUNC
-    endpoint* address = nullptr;  // to, or where to put who sent it
+    int flags = 0;                     // MSG_OOB, MSG_PEEK, MSG_DONTROUTE; received: MSG_TRUNC, MSG_CTRUNC
+    endpoint* address = nullptr;       // to, or where to put who sent it
     std::span<std::byte> control = {}; // in the form of Windows
     std::size_t control_used = 0;
 };

@@ -18,6 +18,10 @@
 
 #include "cases.h"
 
+#ifdef _WIN32
+#error as_posix.h would have taken it away
+#endif
+
 static void waiting(void) {
     int status = 7;
     errno = 0;

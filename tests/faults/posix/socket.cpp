@@ -8,7 +8,9 @@
 #include <support/loopback.hpp>
 #include <support/transfers.hpp>
 
+#include <cerrno>
 #include <chrono>
+#include <vector>
 
 #include <os.hpp>
 
@@ -218,4 +220,19 @@ TEST_CASE("DGRM-1: a send without room in the system says so, and the next may s
     const endpoint place = one.local_endpoint().value();
     CHECK(ended(one.send_to(bytes("x"), place, patience)) == std::errc::no_buffer_space);
     CHECK(ended(one.send_to(bytes("x"), place, patience)) == success);
+}
+
+TEST_CASE("OPT-2: a buffer that the system has no room for is granted as far as there is") {
+    auto one = udp_socket::open().value();
+    const play script;
+    std::vector<int> asked;
+    os::setsockopt.always([&](int fd, int level, int name, const void* value, socklen_t size) {
+        asked.push_back(*static_cast<const int*>(value));
+        if (asked.back() <= 100'000) { return os::setsockopt.real(fd, level, name, value, size); }
+        errno = ENOBUFS;
+        return -1;
+    });
+    CHECK(ended(one.set(options::send_buffer_size, 400'000)) == success);
+    CHECK(asked.size() == 3);
+    CHECK(asked.front() > asked.back());
 }

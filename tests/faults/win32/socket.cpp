@@ -15,9 +15,98 @@
 
 #include <os.hpp>
 
+#include "afd_finds.hpp"
+
 using namespace portsock;
 using namespace support;
+using faults::afd_finds;
 using faults::play;
+
+namespace {
+
+/// Winsock's pending error, which reading does not take away.
+auto pending_error(int number) {
+    return [number](SOCKET s, int level, int name, void* value, int* size) {
+        if (level != SOL_SOCKET || name != SO_ERROR) { return os::getsockopt.real(s, level, name, value, size); }
+        *static_cast<int*>(value) = number;
+        return 0;
+    };
+}
+
+} // namespace
+
+TEST_CASE("LIFE-7: an accepted socket, which Winsock lets children inherit, is kept from them") {
+    auto listener = listener_on();
+    const auto client = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
+    const play script;
+    std::size_t asked = 0;
+    os::SetHandleInformation.always([&](HANDLE handle, DWORD mask, DWORD flags) {
+        ++asked;
+        CHECK(mask == HANDLE_FLAG_INHERIT);
+        CHECK(flags == 0);
+        return os::SetHandleInformation.real(handle, mask, flags);
+    });
+    const auto accepted = listener.accept(patience);
+    REQUIRE(accepted);
+    CHECK(asked == 1);
+    os::SetHandleInformation.next([](HANDLE, DWORD, DWORD) {
+        ::SetLastError(ERROR_ACCESS_DENIED);
+        return BOOL{FALSE};
+    });
+    const auto another = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
+    CHECK(ended(listener.accept(patience)) == std::errc::permission_denied);
+}
+
+TEST_CASE("CONN-5: how a connect failed is told once, although Winsock would tell it again") {
+    auto one = tcp_stream(socket::open(family::ipv4, socket_kind::stream).value());
+    const play script;
+    const os::device_control_by_event& afd = os::NtDeviceIoControlFile;
+    os::connect.fails(WSAEWOULDBLOCK);
+    afd.always(afd_finds(native::afd_connect_fail));
+    os::getsockopt.always(pending_error(WSAECONNREFUSED));
+    CHECK(ended(one.start_connect(loopback(family::ipv4, 9))) == std::errc::operation_in_progress);
+    const auto ready = one.wait(interest::writable, patience).value();
+    CHECK(ready.writable);
+    CHECK(ready.error);
+    CHECK(ended(one.take_error()) == std::errc::connection_refused);
+    CHECK(ended(one.take_error()) == success);
+}
+
+TEST_CASE("CONN-5: a connect that failed and left no error behind was refused") {
+    const play script;
+    const os::device_control_by_event& afd = os::NtDeviceIoControlFile;
+    os::connect.fails(WSAEWOULDBLOCK);
+    afd.always(afd_finds(native::afd_connect_fail));
+    os::getsockopt.always(pending_error(0));
+    CHECK(ended(tcp_stream::connect(loopback(family::ipv4, 9), patience)) == std::errc::connection_refused);
+}
+
+TEST_CASE("OPT-2: a buffer that Winsock has no room for is granted as far as there is") {
+    auto one = udp_socket::open().value();
+    const play script;
+    std::vector<int> asked;
+    os::setsockopt.always([&](SOCKET s, int level, int name, const void* value, int size) {
+        asked.push_back(*static_cast<const int*>(value));
+        if (asked.back() <= 100'000) { return os::setsockopt.real(s, level, name, value, size); }
+        ::WSASetLastError(WSAENOBUFS);
+        return SOCKET_ERROR;
+    });
+    CHECK(ended(one.set(options::receive_buffer_size, 400'000)) == success);
+    CHECK(asked == std::vector<int>{400'000, 200'000, 100'000});
+}
+
+TEST_CASE("OPT-1: a boolean of which Winsock fills the first byte alone is one") {
+    auto one = tcp_stream(socket::open(family::ipv4, socket_kind::stream).value());
+    const play script;
+    for (const bool on : {true, false}) {
+        os::getsockopt.next([on](SOCKET, int, int, void* value, int* size) {
+            *static_cast<char*>(value) = on ? 1 : 0;
+            *size = 1;
+            return 0;
+        });
+        CHECK(one.get(options::keep_alive).value() == on);
+    }
+}
 
 TEST_CASE("BIND-10: a bind without a free port says so, where Winsock speaks of buffers") {
     const play script;

@@ -14,6 +14,8 @@
 
 #include <os.hpp>
 
+#include "afd_finds.hpp"
+
 using namespace portsock;
 using namespace support;
 using faults::play;
@@ -175,4 +177,17 @@ TEST_CASE("NAME-1: an unbound socket has the unspecified address where Winsock h
     const play script;
     os::getsockname.fails(WSAEINVAL);
     CHECK(stream.local_endpoint().value() == anywhere(family::ipv4));
+}
+
+TEST_CASE("STRM-12: an end of the stream that AFD knows to be a reset is one, for ever") {
+    auto [client, server] = connected();
+    const play script;
+    const os::device_control_by_event& afd = os::NtDeviceIoControlFile;
+    os::recv.always([](SOCKET, char*, int, int) { return 0; });
+    afd.next(faults::afd_finds(native::afd_abort));
+    std::array<std::byte, 8> buffer;
+    CHECK(ended(client.receive(buffer, patience)) == std::errc::connection_reset);
+    CHECK(afd.left() == 0);
+    CHECK(ended(client.receive(buffer, patience)) == std::errc::connection_reset);
+    CHECK(ended(client.try_receive(buffer)) == std::errc::connection_reset);
 }

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""run.py SERVERS CLIENTS: the textbook programs against each other. Each side is a folder, or EMULATOR:FOLDER for
+programs that need one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+LIMIT = 60
+
+
+def command(side, name):
+    emulator, _, folder = side.rpartition(":")
+    program = next(path for path in (Path(folder) / name, Path(folder) / f"{name}.exe") if path.exists())
+    return ([emulator] if emulator else []) + [str(program)]
+
+
+def serve(side, name):
+    server = subprocess.Popen(command(side, name), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    words = server.stdout.readline().split()
+    assert words[0] == b"port", words
+    return server, words[1].decode()
+
+
+def expect(what, got, wanted):
+    assert got == wanted, f"{what}: {got!r}, not {wanted!r}"
+
+
+def echo(servers, clients):
+    server, port = serve(servers, "tcp_echo_server")
+    text = b"".join(b"line %d\r\n" % line for line in range(5000)) + bytes(range(256))
+    for said in (text, b"quit\n"):
+        client = subprocess.run(command(clients, "tcp_echo_client") + ["localhost", port], input=said, capture_output=True, timeout=LIMIT)
+        expect("echo", (client.returncode, client.stdout, client.stderr), (0, said, b""))
+    expect("echo server", server.wait(LIMIT), 0)
+
+
+def datagrams(servers, clients):
+    server, port = serve(servers, "udp_upper_server")
+    client = subprocess.run(command(clients, "udp_client") + ["127.0.0.1", port, "first", "second one", "quit", "late"],
+                            capture_output=True, timeout=LIMIT)
+    expect("datagrams", client.stdout, b"FIRST\nSECOND ONE\nQUIT\nno answer\n")
+    expect("datagram server", server.wait(LIMIT), 0)
+    wrong = subprocess.run(command(clients, "udp_client") + ["127.1", port, "x"], capture_output=True, timeout=LIMIT)
+    expect("datagrams", (wrong.returncode, wrong.stderr), (2, b"127.1: not an address\n"))
+
+
+def chat(servers, clients):
+    server, port = serve(servers, "chat_server")
+    talkers = []
+    for _ in range(3):
+        talkers.append(subprocess.Popen(command(clients, "tcp_echo_client") + ["127.0.0.1", port], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE))
+        expect("chat", talkers[-1].stdout.readline(), b"hello\n")
+    for speaker in talkers:
+        said = b"says %d\n" % talkers.index(speaker)
+        speaker.stdin.write(said)
+        speaker.stdin.flush()
+        for listener in talkers:
+            if listener is not speaker:
+                expect("chat", listener.stdout.readline(), said)
+    for talker in talkers:
+        rest, _ = talker.communicate(timeout=LIMIT)
+        expect("chat", (talker.returncode, rest), (0, b""))
+    expect("chat server", server.wait(LIMIT), 0)
+
+
+def refused(_, clients):
+    client = subprocess.run(command(clients, "tcp_echo_client") + ["127.0.0.1", "1"], input=b"", capture_output=True, timeout=LIMIT)
+    expect("refused", (client.returncode, client.stderr), (1, b"connect: Connection refused\n"))
+
+
+for story in (echo, datagrams, chat, refused):
+    story(*sys.argv[1:3])
+print("echo, datagrams, chat and a refused connect: as they should be")
