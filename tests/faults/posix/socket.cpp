@@ -236,3 +236,40 @@ TEST_CASE("OPT-2: a buffer that the system has no room for is granted as far as 
     CHECK(asked.size() == 3);
     CHECK(asked.front() > asked.back());
 }
+
+TEST_CASE("LIFE-12: a socket that cannot be told to leave IPv4 alone is not kept") {
+    const play script;
+    os::setsockopt.fails(ENOBUFS);
+    os::close.watch();
+    CHECK(ended(udp_socket::open(family::ipv6)) == std::errc::no_buffer_space);
+    CHECK(os::close.asked() == 1);
+}
+
+TEST_CASE("NAME-4: a connect that goes on has no peer yet, also where the system names it") {
+    auto listener = listener_on();
+    auto one = tcp_stream(socket::open(family::ipv4, socket_kind::stream).value());
+    const play script;
+    os::connect.fails(EINPROGRESS);
+    os::getpeername.watch();
+    CHECK(ended(one.start_connect(listener.local_endpoint().value())) == std::errc::operation_in_progress);
+    CHECK(ended(one.remote_endpoint()) == std::errc::not_connected);
+    CHECK(os::getpeername.asked() == 0);
+}
+
+TEST_CASE("OPT-7: v6_only after bind is refused, also where the system would take it") {
+    auto one = udp_socket::open(loopback(family::ipv6)).value();
+    const play script;
+    os::setsockopt.always([](int, int, int, const void*, socklen_t) { return 0; });
+    CHECK(ended(one.set(options::v6_only, false)) == std::errc::invalid_argument);
+}
+
+TEST_CASE("DGRM-17: a broadcast without allow_broadcast is refused, also where the system would send it") {
+    auto one = udp_socket::open(loopback(family::ipv4)).value();
+    const play script;
+    os::sendto.always([](int, const void*, std::size_t size, int, const sockaddr*, socklen_t) {
+        return static_cast<ssize_t>(size);
+    });
+    const endpoint everybody(ipv4_address::broadcast(), 9);
+    CHECK(ended(one.send_to(bytes("x"), everybody, patience)) == std::errc::permission_denied);
+    CHECK(os::sendto.asked() == 0);
+}

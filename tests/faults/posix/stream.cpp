@@ -198,3 +198,14 @@ TEST_CASE("LIFE-8: a close that the system interrupts or calls failed has closed
         CHECK(server.receive(buffer, patience).value().empty());
     }
 }
+
+TEST_CASE("STRM-12: a reset that the system reports once and then as nothing at all stays a reset") {
+    auto [client, server] = connected();
+    const play script;
+    os::recv.fails(ECONNRESET);
+    os::recv.always_fails(EAGAIN);
+    std::array<std::byte, 8> buffer;
+    CHECK(ended(client.receive(buffer, patience)) == std::errc::connection_reset);
+    CHECK(ended(client.try_receive(buffer)) == std::errc::connection_reset);
+    CHECK(ended(client.receive(buffer, 0ms)) == std::errc::connection_reset);
+}
