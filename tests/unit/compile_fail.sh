@@ -20,7 +20,7 @@ expect() {
 using namespace portsock::literals;
 int main() { return $literal == $literal ? 0 : 1; }
 PROGRAM
-    if "$@" -std=c++20 -I "$include" -fsyntax-only "$directory/literal.cpp" >"$directory/output" 2>&1; then
+    if "$@" -std=c++20 -I "$include" -c -o "$directory/literal.o" "$directory/literal.cpp" >"$directory/output" 2>&1; then
         found=accepted
     else
         found=refused

@@ -204,10 +204,10 @@ TEST_CASE("CONN-1: a connect that is done at once does not wait") {
     const play script;
     os::connect.next([](SOCKET s, const sockaddr* address, int size) {
         ::u_long non_blocking = 0;
-        ::ioctlsocket(s, FIONBIO, &non_blocking);
+        os::ioctlsocket.real(s, FIONBIO, &non_blocking);
         const int made = os::connect.real(s, address, size); // in blocking mode, so it is done when it returns
         non_blocking = 1;
-        ::ioctlsocket(s, FIONBIO, &non_blocking);
+        os::ioctlsocket.real(s, FIONBIO, &non_blocking);
         return made;
     });
     auto client = tcp_stream::connect(place, patience);
