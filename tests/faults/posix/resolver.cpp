@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdio>
 #include <thread>
 
 #include <os.hpp>
@@ -99,4 +100,22 @@ TEST_CASE("RSLV-13: an answer that comes after its call has ended is dropped, an
         std::this_thread::yield();
     }
     CHECK(ended(resolve("localhost", 80, {.only = family::ipv4}, patience)) == success);
+}
+
+TEST_CASE("RSLV-12: whatever a name server calls an address, it is a name without a scope or none") {
+    const play script;
+    const auto called = [](const char* answer) {
+        os::getnameinfo.next(
+            [answer](const ::sockaddr*, ::socklen_t, char* host, ::socklen_t room, char*, ::socklen_t, int) {
+                std::snprintf(host, room, "%s", answer);
+                return 0;
+            });
+        return lookup_name(ipv4_address(0xc0000201U));
+    };
+    CHECK(called("host.test").value() == "host.test");
+    CHECK(called("host.test%en0").value() == "host.test");
+    for (const char* const nonsense : {"127.0.0.1", "::1", "", "two words", "a..b", "<script>"}) {
+        CAPTURE(nonsense);
+        CHECK(ended(called(nonsense)) == errc::host_not_found);
+    }
 }

@@ -266,9 +266,8 @@ TEST_CASE("OPT-7: v6_only after bind is refused, also where the system would tak
 TEST_CASE("DGRM-17: a broadcast without allow_broadcast is refused, also where the system would send it") {
     auto one = udp_socket::open(loopback(family::ipv4)).value();
     const play script;
-    os::sendto.always([](int, const void*, std::size_t size, int, const sockaddr*, socklen_t) {
-        return static_cast<ssize_t>(size);
-    });
+    os::sendto.always(
+        [](int, const void*, std::size_t size, int, const sockaddr*, socklen_t) { return static_cast<ssize_t>(size); });
     const endpoint everybody(ipv4_address::broadcast(), 9);
     CHECK(ended(one.send_to(bytes("x"), everybody, patience)) == std::errc::permission_denied);
     CHECK(os::sendto.asked() == 0);
