@@ -10,9 +10,10 @@
 
 namespace portsock::bsd {
 
+constinit std::atomic<description*> slots[system::most_descriptors] = {};
+
 namespace {
 
-constinit std::atomic<description*> slots[system::most_descriptors] = {};
 constexpr std::uint8_t non_blocking_bit = 1;
 constexpr std::uint8_t close_on_exec_bit = 2;
 constinit std::atomic<std::uint8_t> marks[system::most_descriptors] = {};
@@ -33,8 +34,7 @@ void mark(int fd, std::uint8_t bit, bool on) noexcept {
 
 } // namespace
 
-description* acquire(int fd) noexcept {
-    if (!in_range(fd)) { return nullptr; }
+description* acquire_contended(int fd) noexcept {
     for (;;) {
         description* const there = slots[fd].load(std::memory_order_acquire);
         if (there == nullptr) { return nullptr; }
@@ -47,15 +47,14 @@ description* acquire(int fd) noexcept {
     }
 }
 
-void release(description* held) noexcept {
-    if (held->references.fetch_sub(1, std::memory_order_acq_rel) != 1) { return; }
+void retire(description* held) noexcept {
     if (held->handle != native_handle::none) { backend::close(held->handle); }
     const std::lock_guard guard(recycling);
     held->next = recycled;
     recycled = held;
 }
 
-int held_socket::fail_without() const noexcept { return fail(system::is_open(fd_) ? ENOTSOCK : EBADF); }
+int fail_without(int fd) noexcept { return fail(system::is_open(fd) ? ENOTSOCK : EBADF); }
 
 description* make_description() noexcept {
     description* fresh = nullptr;

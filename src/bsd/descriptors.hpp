@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "backend.hpp"
+#include "system.hpp"
 
 namespace portsock::bsd {
 
@@ -50,14 +51,40 @@ inline constexpr std::uint32_t oob_inline = 8192;
 inline constexpr std::uint32_t was_connected = 16384;
 } // namespace fact
 
+/// The sockets by their descriptors.
+extern constinit std::atomic<description*> slots[system::most_descriptors];
+
+/// After the last reference.
+void retire(description* held) noexcept;
+inline void release(description* held) noexcept {
+    if (held->references.fetch_sub(1, std::memory_order_acq_rel) == 1) [[unlikely]] { retire(held); }
+}
+
+/// While others open, close and use the same number.
+[[nodiscard]] description* acquire_contended(int fd) noexcept;
 /// Null if it is no socket; else a reference.
-[[nodiscard]] description* acquire(int fd) noexcept;
-void release(description* held) noexcept;
+[[nodiscard]] inline description* acquire(int fd) noexcept {
+    if (static_cast<unsigned>(fd) >= system::most_descriptors) { return nullptr; }
+    description* const there = slots[fd].load(std::memory_order_acquire);
+    if (there == nullptr) { return nullptr; }
+    std::uint32_t count = there->references.load(std::memory_order_relaxed);
+    if (count == 0 || !there->references.compare_exchange_strong(count, count + 1, std::memory_order_acquire,
+                                                                 std::memory_order_relaxed)) [[unlikely]] {
+        return acquire_contended(fd);
+    }
+    if (slots[fd].load(std::memory_order_acquire) == there) [[likely]] { return there; }
+    release(there);
+    return acquire_contended(fd);
+}
+/// ENOTSOCK or EBADF, and -1: what such a descriptor is instead.
+int fail_without(int fd) noexcept;
 
 /// A call's reference.
 class held_socket {
   public:
     explicit held_socket(int fd) noexcept : held_(acquire(fd)), fd_(fd) {}
+    /// The reference passes to it.
+    explicit held_socket(description* held) noexcept : held_(held), fd_(-1) {}
     held_socket(const held_socket&) = delete;
     held_socket& operator=(const held_socket&) = delete;
     ~held_socket() {
@@ -67,7 +94,7 @@ class held_socket {
     description* operator->() const noexcept { return held_; }
     description& operator*() const noexcept { return *held_; }
     /// ENOTSOCK or EBADF, and -1.
-    int fail_without() const noexcept;
+    int fail_without() const noexcept { return bsd::fail_without(fd_); }
 
   private:
     description* held_;

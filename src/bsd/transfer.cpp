@@ -302,17 +302,29 @@ ssize_t send_parts(description& by, std::span<const const_buffer> parts, const s
     return by.kind == socket_kind::stream ? send_stream(by, parts, how) : send_datagram(by, parts, how);
 }
 
-ssize_t send_rest(description& by, const_buffer all, std::size_t sent, int flags) noexcept {
-    if (by.non_blocking || (flags & MSG_DONTWAIT) != 0) { return static_cast<ssize_t>(sent); }
-    const const_buffer rest = all.subspan(sent);
+ssize_t send_otherwise(description* by, const void* data, std::size_t size, int flags,
+                       backend::packed_attempt first) noexcept {
+    const held_socket socket(by);
+    const const_buffer all = data_of(data, size);
+    if (!first.some()) { return send_parts(*by, std::span(&all, 1), {.flags = flags}); }
+    const auto sent = static_cast<ssize_t>(first.value());
+    if (by->non_blocking || (flags & MSG_DONTWAIT) != 0) { return sent; }
+    const const_buffer rest = all.subspan(first.value());
     const int before = errno;
-    const ssize_t more = send_parts(by, std::span(&rest, 1), {.flags = flags});
+    const ssize_t more = send_parts(*by, std::span(&rest, 1), {.flags = flags});
     if (more < 0) { errno = before; } // what was sent counts
-    return static_cast<ssize_t>(sent) + (more < 0 ? 0 : more);
+    return sent + (more < 0 ? 0 : more);
 }
 
 ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, receive_options& how) noexcept {
     return by.kind == socket_kind::stream ? receive_stream(by, parts, how) : receive_datagram(by, parts, how);
+}
+
+ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, int flags) noexcept {
+    const held_socket socket(by);
+    const mutable_buffer room = room_of(buffer, size);
+    receive_options how{.flags = flags};
+    return receive_parts(*by, std::span(&room, 1), how);
 }
 
 } // namespace portsock::bsd

@@ -17,21 +17,25 @@ struct send_options {
 };
 /// What the call returns; errno is set.
 ssize_t send_parts(description& by, std::span<const const_buffer> parts, const send_options& how) noexcept;
-/// A connected stream on which nothing out of the ordinary is known, and as much as one call takes: the backend may be
+/// The whole call, to which the caller's reference passes, after a first attempt that did not send everything.
+ssize_t send_otherwise(description* by, const void* data, std::size_t size, int flags,
+                       backend::packed_attempt first) noexcept;
+/// The same, with the short way for a connected stream on which nothing out of the ordinary is known: the backend is
 /// asked at once.
-inline bool sends_plainly(const description& by, std::size_t size) noexcept {
-    return by.kind == socket_kind::stream && size <= backend::most_bytes_at_once &&
-           (by.facts.load(std::memory_order_acquire) & (fact::connected | fact::send_shut | fact::read_end |
-                                                        fact::write_end | fact::loss_reported)) == fact::connected;
+inline ssize_t send_all_of(description* by, const void* data, std::size_t size, int flags) noexcept {
+    backend::packed_attempt made = backend::attempt{};
+    if (by->kind == socket_kind::stream && (flags & ~(MSG_NOSIGNAL | MSG_MORE | MSG_DONTWAIT)) == 0 &&
+        (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::send_shut | fact::read_end |
+                                                      fact::write_end | fact::loss_reported)) == fact::connected)
+        [[likely]] {
+        made = backend::send(by->handle, static_cast<const std::byte*>(data), size, backend::patience::now);
+        if (made.ok() && made.value() == size) [[likely]] {
+            release(by);
+            return static_cast<ssize_t>(size);
+        }
+    }
+    return send_otherwise(by, data, size, flags, made);
 }
-inline bool receives_plainly(const description& by) noexcept {
-    return by.kind == socket_kind::stream &&
-           (by.facts.load(std::memory_order_acquire) &
-            (fact::connected | fact::receive_shut | fact::write_end | fact::loss_reported)) == fact::connected &&
-           by.pending_error.load(std::memory_order_relaxed) == errc{};
-}
-/// After a part was sent: the rest, if the socket blocks.
-ssize_t send_rest(description& by, const_buffer all, std::size_t sent, int flags) noexcept;
 
 struct receive_options {
     int flags = 0;
@@ -42,6 +46,23 @@ struct receive_options {
     int flags_out = 0;
 };
 ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, receive_options& how) noexcept;
+/// The whole call, to which the caller's reference passes.
+ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, int flags) noexcept;
+/// The same, with the short way that send_all_of has.
+inline ssize_t receive_into(description* by, void* buffer, std::size_t size, int flags) noexcept {
+    if (by->kind == socket_kind::stream && (flags & ~(MSG_NOSIGNAL | MSG_DONTWAIT)) == 0 &&
+        (by->facts.load(std::memory_order_acquire) &
+         (fact::connected | fact::receive_shut | fact::write_end | fact::loss_reported)) == fact::connected &&
+        by->pending_error.load(std::memory_order_relaxed) == errc{}) [[likely]] {
+        const backend::packed_attempt made =
+            backend::receive(by->handle, static_cast<std::byte*>(buffer), size, backend::patience::now);
+        if (made.some()) [[likely]] {
+            release(by);
+            return static_cast<ssize_t>(made.value());
+        }
+    }
+    return receive_otherwise(by, buffer, size, flags);
+}
 
 inline const_buffer data_of(const void* data, std::size_t size) noexcept {
     return {static_cast<const std::byte*>(data), size};

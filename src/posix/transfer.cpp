@@ -33,10 +33,9 @@ std::size_t gather(std::span<const Buffer> buffers, ::iovec (&parts)[most_buffer
 
 } // namespace
 
-packed_attempt send(native_handle handle, const_buffer data, patience how) noexcept {
-    return attempted(operation::send, [&] {
-        return os::send(fd_of(handle), data.data(), data.size(), native::no_signal_flag | flags_of(how));
-    });
+packed_attempt send(native_handle handle, const std::byte* data, std::size_t size, patience how) noexcept {
+    return attempted(operation::send,
+                     [&] { return os::send(fd_of(handle), data, size, native::no_signal_flag | flags_of(how)); });
 }
 
 attempt send_vector(native_handle handle, std::span<const const_buffer> buffers, patience how) noexcept {
@@ -49,9 +48,8 @@ attempt send_vector(native_handle handle, std::span<const const_buffer> buffers,
                      [&] { return os::sendmsg(fd_of(handle), &message, native::no_signal_flag | flags_of(how)); });
 }
 
-packed_attempt receive(native_handle handle, mutable_buffer buffer, patience how) noexcept {
-    return attempted(operation::receive,
-                     [&] { return os::recv(fd_of(handle), buffer.data(), buffer.size(), flags_of(how)); });
+packed_attempt receive(native_handle handle, std::byte* buffer, std::size_t size, patience how) noexcept {
+    return attempted(operation::receive, [&] { return os::recv(fd_of(handle), buffer, size, flags_of(how)); });
 }
 
 attempt peek(native_handle handle, mutable_buffer buffer, patience how) noexcept {

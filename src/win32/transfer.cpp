@@ -56,9 +56,10 @@ attempt or_end(const attempt& made) noexcept {
 
 // All sockets are non-blocking inside, so whether a call may wait makes no difference below.
 
-packed_attempt send(native_handle handle, const_buffer data, patience) noexcept {
+packed_attempt send(native_handle handle, const std::byte* data, std::size_t size, patience) noexcept {
     return attempted(operation::send, [&] {
-        return os::send(socket_of(handle), start_of(data), length_of(data.size(), most_bytes_sent_at_once), 0);
+        return os::send(socket_of(handle), reinterpret_cast<const char*>(data),
+                        length_of(size, most_bytes_sent_at_once), 0);
     });
 }
 
@@ -71,9 +72,9 @@ attempt send_vector(native_handle handle, std::span<const const_buffer> buffers,
     return made;
 }
 
-packed_attempt receive(native_handle handle, mutable_buffer buffer, patience) noexcept {
+packed_attempt receive(native_handle handle, std::byte* buffer, std::size_t size, patience) noexcept {
     return or_end(attempted(operation::receive, [&] {
-        return os::recv(socket_of(handle), start_of(buffer), length_of(buffer.size(), most_bytes_at_once), 0);
+        return os::recv(socket_of(handle), reinterpret_cast<char*>(buffer), length_of(size, most_bytes_at_once), 0);
     }));
 }
 

@@ -23,92 +23,7 @@
 #include <unistd.h>
 
 #include "cases.h"
-
-/* The call fails, and errno is this. */
-#define FAILS(call, number) CHECK((errno = 0, (call) == -1) && errno == (number))
-
-static struct sockaddr_in loopback(void) {
-    struct sockaddr_in address;
-    memset(&address, 0, sizeof address);
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-static const struct sockaddr* plain(const struct sockaddr_in* address) { return (const struct sockaddr*)address; }
-
-static struct sockaddr_in name_of(int fd) {
-    struct sockaddr_in address;
-    socklen_t size = sizeof address;
-    CHECK(getsockname(fd, (struct sockaddr*)&address, &size) == 0 && size == sizeof address);
-    return address;
-}
-
-static int bound(int type) {
-    struct sockaddr_in address = loopback();
-    int fd = socket(AF_INET, type, 0);
-    CHECK(fd >= 0 && bind(fd, plain(&address), sizeof address) == 0);
-    return fd;
-}
-
-static int listener(void) {
-    int fd = bound(SOCK_STREAM);
-    CHECK(listen(fd, 5) == 0);
-    return fd;
-}
-
-static int client_of(int server) {
-    struct sockaddr_in address = name_of(server);
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    CHECK(fd >= 0 && connect(fd, plain(&address), sizeof address) == 0);
-    return fd;
-}
-
-static void make_pair(int* client, int* server) {
-    int l = listener();
-    *client = client_of(l);
-    *server = accept(l, NULL, NULL);
-    CHECK(*server >= 0 && close(l) == 0);
-}
-
-static void close_both(int one, int other) { CHECK(close(one) == 0 && close(other) == 0); }
-
-static void reset(int fd) {
-    struct linger at_once;
-    at_once.l_onoff = 1;
-    at_once.l_linger = 0;
-    CHECK(setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once) == 0 && close(fd) == 0);
-}
-
-static void set_non_blocking(int fd) { CHECK(fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK) == 0); }
-
-static int option(int fd, int level, int name) {
-    int value = -1;
-    socklen_t size = sizeof value;
-    CHECK(getsockopt(fd, level, name, &value, &size) == 0 && size == sizeof value);
-    return value;
-}
-
-static void set_option(int fd, int level, int name, int value) {
-    CHECK(setsockopt(fd, level, name, &value, sizeof value) == 0);
-}
-
-static short polled(int fd, short events, int milliseconds) {
-    struct pollfd one;
-    int count;
-    one.fd = fd;
-    one.events = events;
-    one.revents = -1;
-    count = poll(&one, 1, milliseconds);
-    CHECK(count == (one.revents != 0));
-    return one.revents;
-}
-
-static double seconds(void) {
-    struct timeval now;
-    gettimeofday(&now, NULL);
-    return (double)now.tv_sec + (double)now.tv_usec / 1e6;
-}
+#include "scene.h"
 
 static void descriptors(void) {
     int a = socket(AF_INET, SOCK_STREAM, 0);
@@ -1004,55 +919,55 @@ static void null_pointers(void) {
 }
 
 static const struct test_case all[] = {
-    {"LIFE-1: descriptors are small, lowest first, and files and sockets share them", descriptors},
-    {"LIFE-2: a socket call on a file is ENOTSOCK, on a closed descriptor EBADF", not_a_socket},
-    {"LIFE-3: what cannot be made fails with EAFNOSUPPORT, EINVAL or EPROTONOSUPPORT", impossible_sockets},
-    {"LIFE-5: duplicates share the open socket and outlive each other", duplicates},
-    {"LIFE-6: O_NONBLOCK and FD_CLOEXEC are set with the socket, by fcntl and by ioctl", flags},
+    {"LIFE-9: descriptors are small, lowest first, and files and sockets share them", descriptors},
+    {"LIFE-4: a socket call on a file is ENOTSOCK, on a closed descriptor EBADF", not_a_socket},
+    {"NAME-8: what cannot be made fails with EAFNOSUPPORT, EINVAL or EPROTONOSUPPORT", impossible_sockets},
+    {"LIFE-10: duplicates share the open socket and outlive each other", duplicates},
+    {"O_NONBLOCK and FD_CLOEXEC are set with the socket, by fcntl and by ioctl", flags},
     {"BIND-2: the port of a listener is not given to a second, SO_REUSEADDR or not", bind_twice},
     {"BIND-3: the port of a closed listener with closed connections is free at once", rebind},
     {"BIND-4: an address of no interface is EADDRNOTAVAIL", bind_elsewhere},
     {"BIND-6: datagram sockets share a port if both say SO_REUSEADDR", shared_datagram_ports},
-    {"LSTN-1: listen finds a port for a socket without one and refuses datagrams", listen_states},
-    {"ACPT-2: accept says EAGAIN, or gives a socket that blocks whatever its listener does", accepting},
-    {"ACPT-5: what a client sent before it closed is read after accept", early_client},
-    {"CONN-3: a refused connect is ECONNREFUSED within a second", refused},
+    {"LSTN-1, LSTN-2, LSTN-3, ACPT-1: listen finds a port for a socket without one and refuses datagrams", listen_states},
+    {"ERR-1, ACPT-2, ACPT-3: accept says EAGAIN, or gives a socket that blocks whatever its listener does", accepting},
+    {"ACPT-5, STRM-7: what a client sent before it closed is read after accept", early_client},
+    {"CONN-3, CONN-4: a refused connect is ECONNREFUSED within a second", refused},
     {"CONN-5: a connect that is refused later leaves ECONNREFUSED in SO_ERROR, once", refused_later},
-    {"CONN-2: a non-blocking connect ends with POLLOUT and then EISCONN", connect_later},
-    {"CONN-6: a second connect while one is pending is EALREADY", pending_connect},
+    {"CONN-1, CONN-2: a non-blocking connect ends with POLLOUT and then EISCONN", connect_later},
+    {"CONN-6, CONN-11, NAME-4, LSTN-5: a second connect while one is pending is EALREADY", pending_connect},
     {"CONN-9: connecting to the unspecified address reaches this machine", to_any},
-    {"CONN-18: a stream without connection says ENOTCONN and POLLHUP", unconnected},
-    {"STRM-1: bytes arrive complete, in order, and a blocking write takes all of them", whole_stream},
+    {"CONN-18, SHUT-4, WAIT-7: a stream without connection says ENOTCONN and POLLHUP", unconnected},
+    {"STRM-1, STRM-4: bytes arrive complete, in order, and a blocking write takes all of them", whole_stream},
     {"STRM-2: a full connection is EAGAIN, and what was taken arrives", full_buffer},
     {"STRM-6: with nothing to read it is EAGAIN, and no bytes are 0", nothing_there},
     {"STRM-8: MSG_PEEK and FIONREAD leave the bytes where they are", peeking},
     {"STRM-10: readv and writev keep the order", vectors},
-    {"STRM-11: a reset is ECONNRESET for the reader and EPIPE for the writer after it", reset_by_peer},
+    {"STRM-11, SHUT-7: a reset is ECONNRESET for the reader and EPIPE for the writer after it", reset_by_peer},
     {"STRM-14: writing to a peer that closed ends with EPIPE", broken_pipes},
-    {"SIG-1: a handler for SIGPIPE is called, but not with MSG_NOSIGNAL", sigpipe_handler},
+    {"SIG-2: a handler for SIGPIPE is called, but not with MSG_NOSIGNAL", sigpipe_handler},
     {"SHUT-1: after SHUT_WR the peer reads the end and can still answer", half_close},
     {"SHUT-6: after SHUT_RD the socket is readable and at its end", shut_for_reading},
     {"SHUT-5: SHUT_RD ends a read that waits in another thread", shutdown_wakes},
     {"STRM-15: SO_RCVTIMEO ends reads and accepts with EAGAIN", time_limits},
-    {"OPT-1: options are set and read back, linger as two ints", options},
-    {"IP6-1: a socket for IPv6 takes IPv4 too unless told otherwise", both_families},
+    {"OPT-1, SHUT-8: options are set and read back, linger as two ints", options},
+    {"V6-1, V6-2: a socket for IPv6 takes IPv4 too unless told otherwise", both_families},
     {"DGRM-1: datagrams come whole, empty, cut off or with their real size", datagrams},
-    {"DGRM-13: a connected datagram socket hears its peer only, until AF_UNSPEC", connected_datagrams},
+    {"DGRM-9, DGRM-11, DGRM-13: a connected datagram socket hears its peer only, until AF_UNSPEC", connected_datagrams},
     {"DGRM-6: an undeliverable datagram does not make the next receive fail", foreign_errors},
-    {"DGRM-15: too large is EMSGSIZE, broadcast without permission EACCES", too_large},
+    {"DGRM-15, DGRM-17: too large is EMSGSIZE, broadcast without permission EACCES", too_large},
     {"DGRM-2: sendmsg and recvmsg gather, scatter and tell MSG_TRUNC", messages},
-    {"DGRM-20: IP_PKTINFO comes as a control message", control_messages},
+    {"CMSG-1: IP_PKTINFO comes as a control message", control_messages},
     {"PAIR-1: socketpair makes streams and datagrams", pairs},
-    {"PAIR-2: pipe has a read end and a write end that poll knows", pipes},
+    {"pipe has a read end and a write end that poll knows", pipes},
     {"WAIT-6: select finds what is ready and nothing else", selecting},
-    {"WAIT-8: poll finds what is ready and nothing else, again and again", polling},
+    {"WAIT-8, WAIT-9: poll finds what is ready and nothing else, again and again", polling},
     {"WAIT-12: 300 sockets are polled together", many},
-    {"STRM-20: urgent data is exceptional to select and read with MSG_OOB", urgent_data},
-    {"SIG-2: a timer's handler runs while a call waits, which ends with EINTR", interrupted_calls},
-    {"SIG-3: a blocked signal waits until it is let through", blocked_signals},
-    {"ERR-1: strerror has the texts that scripts look for", texts},
-    {"GLOB-1: errno stays as it is when all is well", errno_kept},
-    {"GLOB-2: a null pointer is EFAULT", null_pointers},
+    {"OOB-1: urgent data is exceptional to select and read with MSG_OOB", urgent_data},
+    {"SIG-1: a timer's handler runs while a call waits, which ends with EINTR", interrupted_calls},
+    {"a blocked signal waits until it is let through", blocked_signals},
+    {"ERR-3: strerror has the texts that scripts look for", texts},
+    {"ERR-5, GLOB-1: errno stays as it is when all is well", errno_kept},
+    {"a null pointer is EFAULT", null_pointers},
 };
 
 int main(int words, char** word) { return run_cases(all, (int)(sizeof all / sizeof all[0]), words, word); }

@@ -52,10 +52,16 @@ enum class patience : std::uint8_t { wait, now };
 /// More than this is never handed to one call: as much as every system takes.
 inline constexpr std::size_t most_bytes_at_once = std::size_t{1} << 30U;
 
-/// At most most_bytes_at_once.
-packed_attempt send(native_handle handle, const_buffer data, patience how) noexcept;
+/// At most most_bytes_at_once. Pointer and size, because not every system passes a span in registers.
+packed_attempt send(native_handle handle, const std::byte* data, std::size_t size, patience how) noexcept;
+inline packed_attempt send(native_handle handle, const_buffer data, patience how) noexcept {
+    return send(handle, data.data(), data.size(), how);
+}
 /// The same. 0 = the end of the stream.
-packed_attempt receive(native_handle handle, mutable_buffer buffer, patience how) noexcept;
+packed_attempt receive(native_handle handle, std::byte* buffer, std::size_t size, patience how) noexcept;
+inline packed_attempt receive(native_handle handle, mutable_buffer buffer, patience how) noexcept {
+    return receive(handle, buffer.data(), buffer.size(), how);
+}
 /// One datagram.
 packed_attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience how) noexcept;
 /// One datagram; with `peeks` it stays where it is. A value of 0 need not be a failure.

@@ -1,4 +1,5 @@
-/* The same calls twice: by the layer, in C and its headers, and bare, with Winsock's. Each works on a connection with data waiting. */
+/* The same calls twice: by the layer, in C and its headers, and bare, with Winsock's. Each works on a connection with
+ * data waiting. */
 #ifndef PORTSOCK_TESTS_PORTING_CALLS_H
 #define PORTSOCK_TESTS_PORTING_CALLS_H
 

@@ -1,5 +1,5 @@
-// Instructions of a call through the layer and of the bare call, as lines "what layer bare calls-of-layer calls-of-bare", and of poll
-// and select, as lines "what descriptors instructions milliseconds".
+// Instructions of a call through the layer and of the bare call, as lines "what layer bare calls-of-layer
+// calls-of-bare", and of poll and select, as lines "what descriptors instructions milliseconds".
 #include <chrono>
 #include <cstdio>
 

@@ -9,8 +9,8 @@
 
 namespace {
 
-// A trap flag that is set stops the processor after each instruction. Where a call leaves this file for a DLL, it runs at full
-// speed to a breakpoint at the place it returns to.
+// A trap flag that is set stops the processor after each instruction. Where a call leaves this file for a DLL, it runs
+// at full speed to a breakpoint at the place it returns to.
 constexpr DWORD trap_flag = 0x100;
 constexpr unsigned char breakpoint = 0xcc;
 
@@ -70,8 +70,8 @@ void begin() {
     const auto* header = reinterpret_cast<const IMAGE_NT_HEADERS*>(image + dos->e_lfanew);
     image_size = header->OptionalHeader.SizeOfImage;
     DWORD before = 0;
-    if (!VirtualProtect(image + header->OptionalHeader.BaseOfCode, header->OptionalHeader.SizeOfCode, PAGE_EXECUTE_READWRITE,
-                        &before) ||
+    if (!VirtualProtect(image + header->OptionalHeader.BaseOfCode, header->OptionalHeader.SizeOfCode,
+                        PAGE_EXECUTE_READWRITE, &before) ||
         AddVectoredExceptionHandler(1, stop) == nullptr) {
         std::puts("the program cannot be stepped through");
         std::exit(2);
