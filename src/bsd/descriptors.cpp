@@ -34,7 +34,8 @@ void mark(int fd, std::uint8_t bit, bool on) noexcept {
 
 } // namespace
 
-description* acquire_contended(int fd) noexcept {
+description* acquire(int fd) noexcept {
+    if (!in_range(fd)) { return nullptr; }
     for (;;) {
         description* const there = slots[fd].load(std::memory_order_acquire);
         if (there == nullptr) { return nullptr; }

@@ -49,6 +49,7 @@ inline constexpr std::uint32_t write_end = 2048;
 inline constexpr std::uint32_t named_by_bind = 4096;
 inline constexpr std::uint32_t oob_inline = 8192;
 inline constexpr std::uint32_t was_connected = 16384;
+inline constexpr std::uint32_t messages = 32768; // it is no stream
 } // namespace fact
 
 /// The sockets by their descriptors.
@@ -60,22 +61,22 @@ inline void release(description* held) noexcept {
     if (held->references.fetch_sub(1, std::memory_order_acq_rel) == 1) [[unlikely]] { retire(held); }
 }
 
-/// While others open, close and use the same number.
-[[nodiscard]] description* acquire_contended(int fd) noexcept;
-/// Null if it is no socket; else a reference.
-[[nodiscard]] inline description* acquire(int fd) noexcept {
+/// A reference, or null: then it is no socket, or others are at it just now.
+[[nodiscard]] inline description* acquire_at_once(int fd) noexcept {
     if (static_cast<unsigned>(fd) >= system::most_descriptors) { return nullptr; }
     description* const there = slots[fd].load(std::memory_order_acquire);
     if (there == nullptr) { return nullptr; }
     std::uint32_t count = there->references.load(std::memory_order_relaxed);
     if (count == 0 || !there->references.compare_exchange_strong(count, count + 1, std::memory_order_acquire,
                                                                  std::memory_order_relaxed)) [[unlikely]] {
-        return acquire_contended(fd);
+        return nullptr;
     }
     if (slots[fd].load(std::memory_order_acquire) == there) [[likely]] { return there; }
     release(there);
-    return acquire_contended(fd);
+    return nullptr;
 }
+/// Null if it is no socket; else a reference.
+[[nodiscard]] description* acquire(int fd) noexcept;
 /// ENOTSOCK or EBADF, and -1: what such a descriptor is instead.
 int fail_without(int fd) noexcept;
 

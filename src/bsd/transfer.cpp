@@ -316,6 +316,11 @@ ssize_t send_otherwise(description* by, const void* data, std::size_t size, int 
     return sent + (more < 0 ? 0 : more);
 }
 
+ssize_t send_slowly(int fd, const void* data, std::size_t size, int flags) noexcept {
+    description* const by = acquire(fd);
+    return by != nullptr ? send_otherwise(by, data, size, flags, attempt{}) : fail_without(fd);
+}
+
 ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, receive_options& how) noexcept {
     return by.kind == socket_kind::stream ? receive_stream(by, parts, how) : receive_datagram(by, parts, how);
 }
@@ -325,6 +330,11 @@ ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, int f
     const mutable_buffer room = room_of(buffer, size);
     receive_options how{.flags = flags};
     return receive_parts(*by, std::span(&room, 1), how);
+}
+
+ssize_t receive_slowly(int fd, void* buffer, std::size_t size, int flags) noexcept {
+    description* const by = acquire(fd);
+    return by != nullptr ? receive_otherwise(by, buffer, size, flags) : fail_without(fd);
 }
 
 } // namespace portsock::bsd

@@ -20,14 +20,16 @@ ssize_t send_parts(description& by, std::span<const const_buffer> parts, const s
 /// The whole call, to which the caller's reference passes, after a first attempt that did not send everything.
 ssize_t send_otherwise(description* by, const void* data, std::size_t size, int flags,
                        backend::packed_attempt first) noexcept;
+/// The whole call, where acquire_at_once gave nothing.
+ssize_t send_slowly(int fd, const void* data, std::size_t size, int flags) noexcept;
 /// The same, with the short way for a connected stream on which nothing out of the ordinary is known: the backend is
 /// asked at once.
 inline ssize_t send_all_of(description* by, const void* data, std::size_t size, int flags) noexcept {
     backend::packed_attempt made = backend::attempt{};
-    if (by->kind == socket_kind::stream && (flags & ~(MSG_NOSIGNAL | MSG_MORE | MSG_DONTWAIT)) == 0 &&
-        (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::send_shut | fact::read_end |
-                                                      fact::write_end | fact::loss_reported)) == fact::connected)
-        [[likely]] {
+    if ((flags & ~(MSG_NOSIGNAL | MSG_MORE | MSG_DONTWAIT)) == 0 &&
+        (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::messages | fact::send_shut |
+                                                      fact::read_end | fact::write_end | fact::loss_reported)) ==
+            fact::connected) [[likely]] {
         made = backend::send(by->handle, static_cast<const std::byte*>(data), size, backend::patience::now);
         if (made.ok() && made.value() == size) [[likely]] {
             release(by);
@@ -48,11 +50,13 @@ struct receive_options {
 ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, receive_options& how) noexcept;
 /// The whole call, to which the caller's reference passes.
 ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, int flags) noexcept;
+/// The whole call, where acquire_at_once gave nothing.
+ssize_t receive_slowly(int fd, void* buffer, std::size_t size, int flags) noexcept;
 /// The same, with the short way that send_all_of has.
 inline ssize_t receive_into(description* by, void* buffer, std::size_t size, int flags) noexcept {
-    if (by->kind == socket_kind::stream && (flags & ~(MSG_NOSIGNAL | MSG_DONTWAIT)) == 0 &&
-        (by->facts.load(std::memory_order_acquire) &
-         (fact::connected | fact::receive_shut | fact::write_end | fact::loss_reported)) == fact::connected &&
+    if ((flags & ~(MSG_NOSIGNAL | MSG_DONTWAIT)) == 0 &&
+        (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::messages | fact::receive_shut |
+                                                      fact::write_end | fact::loss_reported)) == fact::connected &&
         by->pending_error.load(std::memory_order_relaxed) == errc{}) [[likely]] {
         const backend::packed_attempt made =
             backend::receive(by->handle, static_cast<std::byte*>(buffer), size, backend::patience::now);

@@ -6,11 +6,7 @@
 using namespace portsock;
 
 ssize_t portsock_bsd_write(int fd, const void* data, size_t size) {
-    bsd::description* const by = bsd::acquire(fd);
-    if (by == nullptr) { return bsd::system::write_file(fd, data, size); }
-    if (size == 0 && by->kind == socket_kind::stream) {
-        bsd::release(by);
-        return 0;
-    }
-    return bsd::send_all_of(by, data, size, 0);
+    bsd::description* by = bsd::acquire_at_once(fd);
+    if (by == nullptr) { by = bsd::acquire(fd); }
+    return by != nullptr ? bsd::send_all_of(by, data, size, 0) : bsd::system::write_file(fd, data, size);
 }
