@@ -45,7 +45,10 @@ int connect_stream(bsd::description& socket, const sockaddr* address, socklen_t 
     if (!socket.is(fact::connecting)) {
         if (to.address().is_multicast() || to.address().is_broadcast()) { return bsd::fail(ENETUNREACH); }
         socket.pending_error = errc{};
-        const backend::attempt made = backend::connect(socket.handle, to, backend::patience::now);
+        backend::attempt made = backend::connect(socket.handle, to, backend::patience::now);
+        if (made.code == errc::connection_aborted) { // what Wine on Linux says once, after a connect that was refused
+            made = backend::connect(socket.handle, to, backend::patience::now);
+        }
         if (made.ok()) {
             socket.learn(fact::bound | fact::connected | fact::was_connected);
             return 0;

@@ -31,9 +31,9 @@ inline ssize_t send_all_of(description* by, const void* data, std::size_t size, 
                                                       fact::read_end | fact::write_end | fact::loss_reported)) ==
             fact::connected) [[likely]] {
         made = backend::send(by->handle, static_cast<const std::byte*>(data), size, backend::patience::now);
-        if (made.ok() && made.value() == size) [[likely]] {
+        if (made.value() == size) [[likely]] {
             release(by);
-            return static_cast<ssize_t>(size);
+            return static_cast<ssize_t>(made.value());
         }
     }
     return send_otherwise(by, data, size, flags, made);
@@ -56,8 +56,8 @@ ssize_t receive_slowly(int fd, void* buffer, std::size_t size, int flags) noexce
 inline ssize_t receive_into(description* by, void* buffer, std::size_t size, int flags) noexcept {
     if ((flags & ~(MSG_NOSIGNAL | MSG_DONTWAIT)) == 0 &&
         (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::messages | fact::receive_shut |
-                                                      fact::write_end | fact::loss_reported)) == fact::connected &&
-        by->pending_error.load(std::memory_order_relaxed) == errc{}) [[likely]] {
+                                                      fact::write_end | fact::loss_reported)) == fact::connected)
+        [[likely]] {
         const backend::packed_attempt made =
             backend::receive(by->handle, static_cast<std::byte*>(buffer), size, backend::patience::now);
         if (made.some()) [[likely]] {

@@ -901,7 +901,8 @@ static void groups(void) {
     CHECK(sendto(out, "group", 5, 0, plain(&to), sizeof to) == 5);
     CHECK(polled(in, POLLIN, 5000) == POLLIN && recv(in, text, sizeof text, MSG_DONTWAIT) == 5);
     CHECK(setsockopt(in, IPPROTO_IP, IP_DROP_MEMBERSHIP, &group, sizeof group) == 0);
-    FAILS(setsockopt(in, IPPROTO_IP, IP_DROP_MEMBERSHIP, &group, sizeof group), EADDRNOTAVAIL);
+    CHECK(setsockopt(in, IPPROTO_IP, IP_DROP_MEMBERSHIP, &group, sizeof group) == -1 &&
+          (errno == EADDRNOTAVAIL || errno == EINVAL)); /* the latter by Wine 8 */
     group.imr_multiaddr.s_addr = htonl(INADDR_LOOPBACK);
     FAILS(setsockopt(in, IPPROTO_IP, IP_ADD_MEMBERSHIP, &group, sizeof group), EINVAL);
     close_both(in, out);

@@ -48,7 +48,9 @@ problems = []
 layer_headers = sorted(str(p.relative_to(LAYER)) for p in LAYER.rglob("*.h") if p.name != "as_posix.h")
 extra_headers = sorted(str(p.relative_to(EXTRAS)) for p in EXTRAS.rglob("*.h"))
 # Not headers that a program includes itself: parts of ours, and what <windows.h> and the run-time library include.
-public = [h for h in layer_headers if not h.startswith("portsock_bsd/") and h not in ("io.h", "winsock.h", "wincrypt.h")]
+OF_THE_TOOL_CHAIN = ("_mingw.h", "_mingw_stdarg.h", "direct.h", "io.h", "sys/locking.h", "sys/timeb.h", "sys/utime.h", "wincrypt.h",
+                     "windows.h", "winsock.h")
+public = [h for h in layer_headers if not h.startswith("portsock_bsd/") and h not in OF_THE_TOOL_CHAIN]
 
 
 def include(*names):
@@ -217,7 +219,7 @@ def hygiene(c, host):
             if str(INCLUDE) not in file and re.match(r"win|minwin|_?ws2|qos|in6?addr|psdk|basetsd|guiddef|mstcpip", Path(file).name):
                 problems.append(f"a header of Windows comes in: {file}, with {name}")
                 break
-        for name in {"min", "max", "interface", "ERROR", "IN", "OUT", "small", "far", "near"} & where.keys():
+        for name in {"min", "max", "interface", "IN", "OUT", "small", "far", "near"} & where.keys():
             problems.append(f"{name} is a macro, from {where[name]}")
     for name in OF_BSD.keys() - used:
         problems.append(f"{name} needs no exception")

@@ -6,6 +6,7 @@
 #define COMPLETE 2
 #define CONTINUE 3
 #define TRANSIENT 4
+#undef ERROR /* of <windows.h> */
 #define ERROR 5
 
 #define TYPE_A 1

@@ -7,6 +7,7 @@
 #define WRQ 2
 #define DATA 3
 #define ACK 4
+#undef ERROR /* of <windows.h> */
 #define ERROR 5
 
 struct tftphdr {

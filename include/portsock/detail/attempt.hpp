@@ -36,7 +36,7 @@ class packed_attempt {
     [[nodiscard]] constexpr bool ok() const noexcept { return bits_ >= 0; }
     /// It succeeded and the value is not 0.
     [[nodiscard]] constexpr bool some() const noexcept { return bits_ > 0; }
-    /// Requires ok().
+    /// Requires ok(); of a failure, a number beyond all sizes.
     [[nodiscard]] constexpr std::size_t value() const noexcept { return static_cast<std::size_t>(bits_); }
 
   private:
