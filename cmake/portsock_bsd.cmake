@@ -32,6 +32,7 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     kill.cpp
     listen.cpp
     listen_for.cpp
+    mkdir.cpp
     options.cpp
     pause.cpp
     perror.cpp
@@ -306,3 +307,13 @@ else()
 endif()
 set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras)
 add_library(portsock::bsd_extras ALIAS portsock_bsd_extras)
+
+# portsock::bsd_as_posix: for programs with a branch of their own for Windows that shall take the one for POSIX.
+set(PORTSOCK_BSD_AS_POSIX -U_WIN32 -UWIN32 -U__WIN32 -U__WIN32__ -UWINNT -U__WINNT -U__WINNT__)
+add_library(portsock_bsd_as_posix INTERFACE)
+if(MINGW)
+  target_compile_options(portsock_bsd_as_posix INTERFACE ${PORTSOCK_BSD_AS_POSIX})
+endif()
+target_link_libraries(portsock_bsd_as_posix INTERFACE portsock_bsd)
+set_target_properties(portsock_bsd_as_posix PROPERTIES EXPORT_NAME bsd_as_posix)
+add_library(portsock::bsd_as_posix ALIAS portsock_bsd_as_posix)

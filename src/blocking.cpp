@@ -86,4 +86,16 @@ backend::attempt wait_for(native_handle handle, interest what, countdown& left) 
     }
 }
 
+backend::attempt end_of_connect(native_handle handle) noexcept {
+    const backend::attempt ready = backend::wait(handle, interest::writable, 0, native_handle::none);
+    if (ready.ok() && ready.value == 0) { return {.code = errc::connection_already_in_progress}; }
+    backend::attempt ended = backend::take_error(handle);
+    // Normalised [connect-error-lost]: a connect that failed at once can leave no pending error, only the signal.
+    // Ref: Microsoft Learn "select function", exceptfds; "SO_ERROR" in "SOL_SOCKET Socket Options".
+    if (ended.ok() && ready.ok() && (ready.value & backend::found_error) != 0) {
+        ended.code = errc::connection_refused;
+    }
+    return ended;
+}
+
 } // namespace portsock::detail

@@ -84,6 +84,9 @@ inline backend::attempt try_now(Attempt&& once) noexcept {
     return try_now(once(backend::patience::now), once);
 }
 
+/// How a connect that was begun has ended, or connection_already_in_progress.
+backend::attempt end_of_connect(native_handle handle) noexcept;
+
 /// How the files of the library that are not members of socket reach its inside.
 struct socket_access {
     static socket make(native_handle handle, family of, socket_kind kind, protocol number) noexcept {

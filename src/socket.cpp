@@ -270,14 +270,8 @@ result<void> socket::begin_connect(const endpoint& remote, const until& limit, b
 }
 
 result<void> socket::settle(operation during) const {
-    const attempt ready = backend::wait(handle_, interest::writable, 0, native_handle::none);
-    if (ready.ok() && ready.value == 0) { return failure{fail(errc::connection_already_in_progress, during)}; }
-    attempt ended = backend::take_error(handle_);
-    // Normalised [connect-error-lost]: a connect that failed at once can leave no pending error, only the signal.
-    // Ref: Microsoft Learn "select function", exceptfds; "SO_ERROR" in "SOL_SOCKET Socket Options".
-    if (ended.ok() && ready.ok() && (ready.value & backend::found_error) != 0) {
-        ended.code = errc::connection_refused;
-    }
+    const attempt ended = detail::end_of_connect(handle_);
+    if (ended.code == errc::connection_already_in_progress) { return failed(ended, during); }
     forget(fact::connecting);
     if (!ended.ok()) {
         learn(fact::dead);

@@ -4,6 +4,7 @@
 
 #include "backend.hpp"
 #include "blocking.hpp"
+#include "losses.hpp"
 #include "watching.hpp"
 
 namespace portsock {
@@ -12,23 +13,7 @@ namespace {
 
 using backend::attempt;
 using backend::patience;
-
-/// Errors that end a stream for good when the system reports them.
-bool ends_the_stream(errc code) noexcept {
-    switch (code) {
-    case errc::connection_reset:
-    case errc::connection_aborted:
-    case errc::broken_pipe:
-    case errc::timed_out:
-    case errc::network_reset:
-    case errc::network_down:
-    case errc::network_unreachable:
-    case errc::host_unreachable:
-        return true;
-    default:
-        return false;
-    }
-}
+using detail::ends_the_stream;
 
 /// The one name that an ended connection has for its users.
 errc name_of_loss(errc code) noexcept {
