@@ -30,7 +30,11 @@ bool be_binary() noexcept {
 }
 [[maybe_unused]] const bool binary = be_binary();
 
-int open_nothing() noexcept { return ::_open("NUL", _O_RDWR | _O_BINARY | _O_NOINHERIT); }
+int open_nothing() noexcept {
+    const int fd = ::_open("NUL", _O_RDWR | _O_BINARY | _O_NOINHERIT);
+    if (fd < 0) { errno = EMFILE; } // Wine's run-time library says ENFILE; nothing else can be wrong
+    return fd;
+}
 
 ::HANDLE handle_of(int fd) noexcept { return reinterpret_cast<::HANDLE>(::_get_osfhandle(fd)); }
 
@@ -120,6 +124,8 @@ int reserve(int least) noexcept {
 
 int reserve_as(int fd) noexcept {
     const tolerant guard;
+    if (fd == 1) { ::fflush(stdout); }
+    if (fd == 2) { ::fflush(stderr); }
     const int fresh = open_nothing();
     if (fresh < 0 || fresh == fd) { return fresh; }
     const int made = ::_dup2(fresh, fd);
