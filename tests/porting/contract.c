@@ -983,7 +983,7 @@ static const struct test_case all[] = {
     {"STRM-5: nothing sends nothing", nothing_sent},
     {"STRM-9: MSG_WAITALL waits for all, or the end", exactly},
     {"STRM-10: 1,024 parts keep their order, and more are EINVAL", many_parts},
-    {"STRM-12, STRM-13: a reset is told once, to whoever asks first; then it is the end, and EPIPE",
+    {"STRM-12, STRM-13: a reset is told once, to whoever asks first, then it is the end, and EPIPE",
      reset_is_told_once},
     {"STRM-15: after SO_RCVTIMEO ended a read, later data comes whole", later_data_is_intact},
     {"STRM-16: SO_SNDTIMEO ends a write, which says how much went", write_in_time},
