@@ -6,6 +6,7 @@
 #include_next <fcntl.h>
 #else
 #include <../ucrt/fcntl.h>
+#ifndef O_RDONLY
 #define O_RDONLY _O_RDONLY
 #define O_WRONLY _O_WRONLY
 #define O_RDWR _O_RDWR
@@ -13,6 +14,8 @@
 #define O_CREAT _O_CREAT
 #define O_TRUNC _O_TRUNC
 #define O_EXCL _O_EXCL
+#endif
+#undef O_ACCMODE
 #define O_ACCMODE (_O_RDONLY | _O_WRONLY | _O_RDWR)
 #endif
 
