@@ -3,6 +3,7 @@
 #include "address.hpp"
 #include "errors.hpp"
 #include "sockets.hpp"
+#include "system.hpp"
 #include "waiting.hpp"
 
 namespace portsock::bsd {
@@ -14,6 +15,9 @@ int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noe
     if (socket->kind != socket_kind::stream) { return fail(EOPNOTSUPP); }
     if (!socket->is(fact::listening)) { return fail(EINVAL); }
     if (address != nullptr && size == nullptr) { return fail(EFAULT); }
+    // First, as Linux does: a connection that was accepted and has no descriptor would be lost.
+    const int accepted = system::reserve(0);
+    if (accepted < 0) { return -1; }
     endpoint peer;
     const backend::attempt made = keep_trying(
         *socket, interest::readable, !socket->non_blocking, socket->receive_limit, [&]() -> backend::attempt {
@@ -25,18 +29,20 @@ int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noe
             }
             return got;
         });
-    if (!made.ok()) { return fail(made); }
     description* const fresh =
-        describe_socket(backend::to_handle(made.value), socket->domain, socket->type, socket->number);
-    if (fresh == nullptr) { return -1; }
+        made.ok() ? describe_socket(backend::to_handle(made.value), socket->domain, socket->type, socket->number)
+                  : nullptr;
+    if (fresh == nullptr) {
+        system::close_file(accepted);
+        return fail(made.ok() ? ENOMEM : errno_of(made.code));
+    }
     fresh->of = socket->of;
     fresh->learn(fact::bound | fact::connected | fact::was_connected);
     if (socket->is(fact::dual_stack)) { fresh->learn(fact::dual_stack); }
     fresh->receive_limit = socket->receive_limit.load();
     fresh->send_limit = socket->send_limit.load();
     fresh->non_blocking = (flags & SOCK_NONBLOCK) != 0;
-    const int accepted = open_descriptor(fresh);
-    if (accepted < 0) { return -1; }
+    open_reserved(fresh, accepted);
     set_closes_on_exec(accepted, (flags & SOCK_CLOEXEC) != 0);
     write(peer, address, size);
     return accepted;

@@ -98,10 +98,14 @@ int open_descriptor(description* owned, int least) noexcept {
         release(owned);
         return fail(why);
     }
+    open_reserved(owned, fd);
+    return fd;
+}
+
+void open_reserved(description* owned, int fd) noexcept {
     marks[fd].store(0, std::memory_order_relaxed);
     slots[fd].store(owned, std::memory_order_release);
     note_standard(fd);
-    return fd;
 }
 
 int open_descriptor_at(description* owned, int fd) noexcept {

@@ -107,6 +107,8 @@ class held_socket {
 /// A new descriptor, from `least` on, to which the caller's reference passes. -1 and errno; the reference is then given
 /// up.
 int open_descriptor(description* owned, int least = 0) noexcept;
+/// At a number that system::reserve gave.
+void open_reserved(description* owned, int fd) noexcept;
 /// The same at a given number, which is closed first.
 int open_descriptor_at(description* owned, int fd) noexcept;
 /// True if the descriptor was a socket. What the C run-time library has under the number stays open.

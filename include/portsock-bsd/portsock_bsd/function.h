@@ -38,6 +38,11 @@
        */
 
 #define PORTSOCK_BSD_UNNAMED
+#ifdef _M_IX86
+#define PORTSOCK_BSD_ALIAS(name) "/alternatename:_" name "=_portsock_bsd_" name
+#else
+#define PORTSOCK_BSD_ALIAS(name) "/alternatename:" name "=portsock_bsd_" name
+#endif
 
 #define PORTSOCK_BSD_FUNCTION(result, name, parameters, arguments)                                                     \
     result portsock_bsd_##name parameters;                                                                             \
@@ -47,7 +52,7 @@
     static __inline void name parameters { portsock_bsd_##name arguments; }
 #define PORTSOCK_BSD_OBJECT(type, name)                                                                                \
     extern type portsock_bsd_##name;                                                                                   \
-    static type* const portsock_bsd_the_##name = &portsock_bsd_##name;
+    __pragma(comment(linker, PORTSOCK_BSD_ALIAS(#name))) extern type name;
 #define PORTSOCK_BSD_REPLACED(result, name, parameters) result portsock_bsd_##name parameters;
 
 #endif
