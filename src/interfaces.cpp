@@ -37,6 +37,7 @@ result<std::vector<network_interface>> network_interfaces() {
     } while (listed.code == errc::interrupted);
     if (!listed.ok()) { return failure{error(listed.code, operation::network_interfaces, listed.native)}; }
 
+    // Neither std::stable_sort nor std::stable_partition: those of libstdc++ 12 do not compile without warnings by Clang.
     std::vector<network_interface> interfaces;
     for (network_interface& each : found) {
         if (each.index == 0) { continue; } // vanished while being listed

@@ -4,6 +4,7 @@
 
 #include "backend.hpp"
 #include "blocking.hpp"
+#include "losses.hpp"
 #include "watching.hpp"
 
 namespace portsock {
@@ -12,23 +13,7 @@ namespace {
 
 using backend::attempt;
 using backend::patience;
-
-/// Errors that end a stream for good when the system reports them.
-bool ends_the_stream(errc code) noexcept {
-    switch (code) {
-    case errc::connection_reset:
-    case errc::connection_aborted:
-    case errc::broken_pipe:
-    case errc::timed_out:
-    case errc::network_reset:
-    case errc::network_down:
-    case errc::network_unreachable:
-    case errc::host_unreachable:
-        return true;
-    default:
-        return false;
-    }
-}
+using detail::ends_the_stream;
 
 /// The one name that an ended connection has for its users.
 errc name_of_loss(errc code) noexcept {
@@ -193,6 +178,8 @@ result<mutable_buffer> stream_socket::peek(mutable_buffer buffer, const until& l
 }
 
 result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, const until& limit) {
+    // Normalised [receive-exactly]: the flag for waiting for all of it is ignored here and cut short there.
+    // Ref: POSIX.1-2024 recv(), MSG_WAITALL; Microsoft Learn "recv function (winsock2.h)", MSG_WAITALL.
     const detail::fixed_limit fixed(limit);
     std::size_t filled = 0;
     do {

@@ -4,6 +4,7 @@
 
 #include "backend.hpp"
 #include "blocking.hpp"
+#include "losses.hpp"
 
 namespace portsock {
 
@@ -11,26 +12,8 @@ namespace {
 
 using backend::attempt;
 using backend::patience;
-
-/// News of an earlier datagram that could not be delivered.
-bool is_echo_of_a_send(errc code) noexcept {
-    switch (code) {
-    case errc::connection_refused:
-    case errc::connection_reset:
-    case errc::network_reset:
-    case errc::host_unreachable:
-    case errc::network_unreachable:
-        return true;
-    default:
-        return false;
-    }
-}
-
-errc name_of_echo(errc code) noexcept {
-    // Normalised [udp-refused]: an ICMP "port unreachable" is a refused connection here and a reset one there.
-    // Ref: RFC 1122 4.1.3.3; Microsoft Learn "recvfrom function", WSAECONNRESET and WSAENETRESET.
-    return code == errc::connection_reset || code == errc::network_reset ? errc::connection_refused : code;
-}
+using detail::is_echo_of_a_send;
+using detail::name_of_echo;
 
 } // namespace
 

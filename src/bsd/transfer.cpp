@@ -11,6 +11,7 @@
 #include "address.hpp"
 #include "destination.hpp"
 #include "errors.hpp"
+#include "losses.hpp"
 #include "signals.hpp"
 #include "system.hpp"
 #include "waiting.hpp"
@@ -21,28 +22,11 @@ namespace {
 
 using backend::attempt;
 using backend::patience;
+using detail::ends_the_stream;
+using detail::is_echo_of_a_send;
+using detail::name_of_echo;
 
 constexpr int flags_of_windows = MSG_OOB | MSG_DONTROUTE;
-
-bool ends_the_stream(errc code) noexcept {
-    switch (code) {
-    case errc::connection_reset:
-    case errc::connection_aborted:
-    case errc::broken_pipe:
-    case errc::timed_out:
-    case errc::network_reset:
-    case errc::network_unreachable:
-    case errc::host_unreachable:
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool is_echo_of_a_send(errc code) noexcept {
-    return code == errc::connection_refused || code == errc::connection_reset || code == errc::network_reset ||
-           code == errc::host_unreachable || code == errc::network_unreachable;
-}
 
 template <class Buffer>
 std::size_t total(std::span<const Buffer> parts) noexcept {
@@ -101,8 +85,8 @@ ssize_t send_stream(description& by, std::span<const const_buffer> parts, const 
         if (!made.ok()) {
             if (sent != 0) { return static_cast<ssize_t>(sent); }
             if (ends_the_stream(made.code)) {
-                const bool news =
-                    !by.is(fact::loss_reported) && made.code != errc::broken_pipe && !by.is(fact::write_end);
+                // A local socket or a pipe has no network to lose: whoever is not there has closed it.
+                const bool news = !by.is(fact::loss_reported) && made.code != errc::broken_pipe && by.domain != AF_UNIX;
                 by.learn(fact::loss_reported);
                 if (!news) {
                     if ((how.flags & MSG_NOSIGNAL) == 0) { broken_pipe(); }
@@ -183,7 +167,7 @@ ssize_t send_datagram(description& by, std::span<const const_buffer> parts, cons
             sent.code != errc::host_unreachable) {
             sent.code = errc::interrupted;
         }
-        if (sent.code == errc::connection_reset) { sent.code = errc::connection_refused; }
+        sent.code = name_of_echo(sent.code);
         return sent;
     });
     if (!made.ok()) { return fail(made); }

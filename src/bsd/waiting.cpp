@@ -3,6 +3,7 @@
 #include <mutex>
 #include <new>
 
+#include "blocking.hpp"
 #include "lock.hpp"
 #include "signals.hpp"
 
@@ -90,12 +91,8 @@ backend::attempt wait_for(description& of, interest what, const time_left& left)
 }
 
 backend::attempt settle_connect(description& of) noexcept {
-    const backend::attempt ready = backend::wait(of.handle, interest::writable, 0, native_handle::none);
-    if (ready.ok() && ready.value == 0) { return {.code = errc::connection_already_in_progress}; }
-    backend::attempt ended = backend::take_error(of.handle);
-    if (ended.ok() && ready.ok() && (ready.value & backend::found_error) != 0) { // [connect-error-lost]
-        ended.code = errc::connection_refused;
-    }
+    const backend::attempt ended = detail::end_of_connect(of.handle);
+    if (ended.code == errc::connection_already_in_progress) { return ended; }
     of.forget(fact::connecting);
     if (ended.ok()) { of.learn(fact::connected | fact::was_connected); }
     return ended;

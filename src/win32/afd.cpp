@@ -112,6 +112,9 @@ afd_answer ask(afd_poll_request& request, ::ULONG size, ::DWORD milliseconds,
 
 backend::attempt base_socket(::SOCKET handle) noexcept {
     backend::attempt asked;
+    // Normalised [layered-providers]: a provider between Winsock and the system has handles of its own, which the
+    // system cannot poll; some of them do not answer the first question, so the second follows.
+    // Ref: Microsoft Learn "Winsock IOCTLs", SIO_BASE_HANDLE and SIO_BSP_HANDLE_POLL.
     for (const ::DWORD question : {static_cast<::DWORD>(SIO_BASE_HANDLE), static_cast<::DWORD>(SIO_BSP_HANDLE_POLL)}) {
         ::SOCKET base = INVALID_SOCKET;
         asked =
@@ -134,23 +137,17 @@ afd_answer ask_afd(::SOCKET about, ::ULONG events, ::DWORD milliseconds, ::HANDL
 
 afd_answer ask_afd(std::span<const native_handle> about, ::ULONG events, ::DWORD milliseconds,
                    std::span<const ::HANDLE> others) noexcept {
-    // One request with an entry for each. The first is part of the structure, the others follow it.
-    const std::size_t size = sizeof(afd_poll_request) + (about.size() - 1) * sizeof(afd_poll_entry);
-    std::vector<std::byte> room(size);
-    auto& request = *::new (static_cast<void*>(room.data())) afd_poll_request{};
-    request.count = static_cast<::ULONG>(about.size());
-    std::byte* place = room.data() + offsetof(afd_poll_request, entry);
+    std::vector<afd_poll_entry> entries;
     for (const native_handle handle : about) {
         const backend::attempt base = base_socket(socket_of(handle));
         if (!base.ok()) { return {}; }
-        const afd_poll_entry entry{.handle = reinterpret_cast<::HANDLE>(base.value), .events = events, .status = 0};
-        std::memcpy(place, &entry, sizeof(entry));
-        place += sizeof(entry);
+        entries.push_back({.handle = reinterpret_cast<::HANDLE>(base.value), .events = events, .status = 0});
     }
-    return ask(request, static_cast<::ULONG>(size), milliseconds, others);
+    return ask_afd(entries, milliseconds, others);
 }
 
-afd_answer ask_afd(std::span<afd_poll_entry> about, ::DWORD milliseconds, ::HANDLE other) noexcept {
+afd_answer ask_afd(std::span<afd_poll_entry> about, ::DWORD milliseconds, std::span<const ::HANDLE> others) noexcept {
+    // One request with an entry for each. The first is part of the structure, the others follow it.
     const std::size_t size = sizeof(afd_poll_request) + (about.size() - 1) * sizeof(afd_poll_entry);
     const std::unique_ptr<std::byte[]> room(new (std::nothrow) std::byte[size]);
     if (!room) { return {.usable = true, .failure = ERROR_OUTOFMEMORY}; }
@@ -158,8 +155,7 @@ afd_answer ask_afd(std::span<afd_poll_entry> about, ::DWORD milliseconds, ::HAND
     request.count = static_cast<::ULONG>(about.size());
     std::byte* const entries = room.get() + offsetof(afd_poll_request, entry);
     std::memcpy(entries, about.data(), about.size_bytes());
-    const afd_answer answer =
-        ask(request, static_cast<::ULONG>(size), milliseconds, std::span(&other, other == nullptr ? 0 : 1));
+    const afd_answer answer = ask(request, static_cast<::ULONG>(size), milliseconds, others);
     // Only those that have something to tell are in the answer, in their order.
     std::size_t next = 0;
     for (afd_poll_entry& one : about) {

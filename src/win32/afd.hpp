@@ -67,6 +67,6 @@ afd_answer ask_afd(::SOCKET about, ::ULONG events, ::DWORD milliseconds, ::HANDL
 afd_answer ask_afd(std::span<const native_handle> about, ::ULONG events, ::DWORD milliseconds,
                    std::span<const ::HANDLE> others) noexcept;
 /// About several sockets, as base_socket gives them, each with events of its own, which become those that it has to tell.
-afd_answer ask_afd(std::span<afd_poll_entry> about, ::DWORD milliseconds, ::HANDLE other) noexcept;
+afd_answer ask_afd(std::span<afd_poll_entry> about, ::DWORD milliseconds, std::span<const ::HANDLE> others) noexcept;
 
 } // namespace portsock::native

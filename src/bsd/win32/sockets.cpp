@@ -98,7 +98,8 @@ attempt poll_sockets(std::span<watched_socket> sockets, int milliseconds, native
     }
     const ::DWORD limit = milliseconds < 0 ? INFINITE : static_cast<::DWORD>(milliseconds);
     const ::HANDLE other = waiter == native_handle::none ? nullptr : native::object_of(waiter);
-    const native::afd_answer answer = native::ask_afd(std::span(entries, sockets.size()), limit, other);
+    const native::afd_answer answer = native::ask_afd(std::span(entries, sockets.size()), limit,
+                                                      std::span(&other, other == nullptr ? 0 : 1));
     if (!answer.usable) { return poll_slowly(sockets, milliseconds, waiter); }
     for (std::size_t each = 0; each < sockets.size(); ++each) {
         sockets[each].found = found_by(entries[each].events);
