@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "errors.hpp"
+#include "local.hpp"
 #include "lock.hpp"
 #include "system.hpp"
 
@@ -59,6 +60,8 @@ description* acquire(int fd) noexcept {
 void release(description* held) noexcept {
     if (held->references.fetch_sub(1, std::memory_order_acq_rel) != 1) { return; }
     if (held->handle != native_handle::none) { backend::close(held->handle); }
+    forget_local(held->local);
+    held->local = nullptr;
     const std::lock_guard guard(recycling);
     held->next = recycled;
     recycled = held;

@@ -8,6 +8,8 @@
 
 namespace portsock::bsd {
 
+struct local_socket; // local.hpp
+
 /// An open socket, shared by the descriptors that dup() made.
 struct description {
     std::atomic<std::uint32_t> references = 0;
@@ -23,6 +25,7 @@ struct description {
     std::atomic<int> send_limit = -1;
     std::atomic<std::uint32_t> facts = 0;
     std::atomic<errc> pending_error = errc{}; // what SO_ERROR gives and clears
+    local_socket* local = nullptr;            // of AF_UNIX; as long as the description has a reference
     description* next = nullptr;              // among those that are free
 
     [[nodiscard]] bool is(std::uint32_t fact) const noexcept {

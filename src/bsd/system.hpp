@@ -32,6 +32,16 @@ inline constexpr unsigned file_ended = 4; // of a pipe: nobody writes any more
 /// What a console, a pipe or a file is ready for.
 unsigned look_at_file(int fd) noexcept;
 
+// ---- held_files.cpp: files whose maker is alive as long as it has them open.
+
+/// A new one. False and errno: EADDRINUSE if there is one already.
+bool make_held_file(const char* path, std::span<const std::byte> data, native_handle& file) noexcept;
+/// How much was read; -1 and errno. `held`: whether its maker still has it open.
+std::ptrdiff_t read_held_file(const char* path, std::span<std::byte> room, bool& held) noexcept;
+void close_held_file(native_handle file) noexcept;
+/// That nobody can guess.
+void fill_with_random(std::span<std::byte> room) noexcept;
+
 // ---- sockets.cpp
 
 inline constexpr std::uint32_t socket_readable = 1;
