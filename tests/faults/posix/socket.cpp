@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <portsock/raw.hpp>
 #include <portsock/stream.hpp>
 #include <portsock/udp.hpp>
 
@@ -10,6 +11,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <functional>
 #include <vector>
 
 #include <os.hpp>
@@ -271,4 +273,97 @@ TEST_CASE("DGRM-17: a broadcast without allow_broadcast is refused, also where t
     const endpoint everybody(ipv4_address::broadcast(), 9);
     CHECK(ended(one.send_to(bytes("x"), everybody, patience)) == std::errc::permission_denied);
     CHECK(os::sendto.asked() == 0);
+}
+
+TEST_CASE("V6-4: where no socket takes both families listen_all makes two listeners, and says so of one") {
+    const play script;
+    // As OpenBSD answers.
+    os::setsockopt.always([](int fd, int level, int name, const void* value, socklen_t size) {
+        if (level == IPPROTO_IPV6 && name == IPV6_V6ONLY && *static_cast<const int*>(value) == 0) {
+            errno = EINVAL;
+            return -1;
+        }
+        return os::setsockopt.real(fd, level, name, value, size);
+    });
+    CHECK(ended(tcp_listener::listen(0)) == std::errc::operation_not_supported);
+    CHECK(ended(socket::open(family::ipv6, socket_kind::stream).value().set(options::v6_only, false)) ==
+          std::errc::operation_not_supported);
+    const auto both = tcp_listener::listen_all(0);
+    REQUIRE(ended(both) == success);
+    REQUIRE(both->size() == 2);
+    CHECK(both->front().family() == family::ipv6);
+    CHECK(both->back().family() == family::ipv4);
+    CHECK(both->front().local_endpoint().value().port() == both->back().local_endpoint().value().port());
+}
+
+TEST_CASE("LSTN-4: a backlog of nothing is one, whatever the system would make of it") {
+    const play script;
+    std::vector<int> asked;
+    os::listen.always([&](int fd, int backlog) {
+        asked.push_back(backlog);
+        return os::listen.real(fd, backlog);
+    });
+    for (const int backlog : {0, -1, 1, 7}) {
+        CHECK(ended(tcp_listener::listen(anywhere(family::ipv4), backlog)) == success);
+    }
+    CHECK(asked == std::vector<int>{1, 1, 1, 7});
+}
+
+TEST_CASE("NAME-7: what a system keeps beside an address does not make two endpoints different") {
+    const auto one = udp_socket::open(loopback(family::ipv6)).value();
+    const endpoint before = one.local_endpoint().value();
+    const play script;
+    os::getsockname.next([](int fd, ::sockaddr* address, ::socklen_t* size) {
+        const int made = os::getsockname.real(fd, address, size);
+        reinterpret_cast<::sockaddr_in6*>(address)->sin6_flowinfo = 0x12345;
+        return made;
+    });
+    const endpoint after = one.local_endpoint().value();
+    CHECK(os::getsockname.left() == 0);
+    CHECK(after == before);
+    CHECK(std::hash<endpoint>()(after) == std::hash<endpoint>()(before));
+}
+
+TEST_CASE("DGRM-12: a peer is removed before there is another, as its local address would stay") {
+    auto first = udp_socket::open(loopback(family::ipv4)).value();
+    auto second = udp_socket::open(loopback(family::ipv4)).value();
+    auto one = udp_socket::open().value();
+    const play script;
+    std::vector<int> families;
+    os::connect.always([&](int fd, const ::sockaddr* address, ::socklen_t size) {
+        families.push_back(address->sa_family);
+        return os::connect.real(fd, address, size);
+    });
+    CHECK(ended(one.connect(first.local_endpoint().value())) == success);
+    CHECK(ended(one.connect(second.local_endpoint().value())) == success);
+    CHECK(families == std::vector<int>{AF_INET, AF_UNSPEC, AF_INET});
+}
+
+TEST_CASE("OPT-3: the hop limit of a dual-stack socket is set for both families, also where one governs both") {
+    auto one = udp_socket::open(family::ipv6).value();
+    REQUIRE(ended(one.set(options::v6_only, false)) == success);
+    const play script;
+    for (const bool refused : {false, true}) {
+        CAPTURE(refused);
+        std::vector<int> levels;
+        os::setsockopt.always([&](int fd, int level, int name, const void* value, socklen_t size) {
+            levels.push_back(level);
+            if (level == IPPROTO_IPV6 || !refused) { return os::setsockopt.real(fd, level, name, value, size); }
+            errno = EINVAL;
+            return -1;
+        });
+        CHECK(ended(one.set(options::hop_limit, 42)) == success);
+        CHECK(levels == std::vector<int>{IPPROTO_IPV6, IPPROTO_IP});
+    }
+}
+
+TEST_CASE("RAW-1: a raw socket is bound as soon as it is open, because some systems receive on no other") {
+    const play script;
+    // In the place of the raw one, which takes a privilege.
+    os::socket.next([](int, int type, int) { return os::socket.real(AF_INET, SOCK_DGRAM | (type & SOCK_CLOEXEC), 0); });
+    os::bind.watch();
+    const auto one = raw_socket::open(family::ipv4, protocol::icmp);
+    REQUIRE(ended(one) == success);
+    CHECK(os::bind.asked() == 1);
+    CHECK(one->local_endpoint().value().port() != 0);
 }

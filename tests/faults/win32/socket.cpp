@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -297,4 +298,104 @@ TEST_CASE("DGRM-1: a send without room in Winsock says so, and the next may succ
     const endpoint place = one.local_endpoint().value();
     CHECK(ended(one.send_to(bytes("x"), place, patience)) == std::errc::no_buffer_space);
     CHECK(ended(one.send_to(bytes("x"), place, patience)) == success);
+}
+
+TEST_CASE("LSTN-5: a backlog that Winsock would cut down is asked for as it wants") {
+    const play script;
+    std::vector<int> asked;
+    os::listen.always([&](SOCKET s, int backlog) {
+        asked.push_back(backlog);
+        return os::listen.real(s, backlog);
+    });
+    for (const int backlog : {0, 200, 201, 100'000}) {
+        CHECK(ended(tcp_listener::listen(anywhere(family::ipv4), backlog)) == success);
+    }
+    CHECK(ended(tcp_listener::listen(anywhere(family::ipv4))) == success);
+    CHECK(asked == std::vector<int>{1, 200, -201, -65535, SOMAXCONN});
+}
+
+TEST_CASE("WAIT-5: where AFD cannot be asked a failed connect is not mistaken for urgent data") {
+    auto one = tcp_stream(socket::open(family::ipv4, socket_kind::stream).value());
+    const play script;
+    const os::device_control_by_event& afd = os::NtDeviceIoControlFile;
+    os::connect.fails(WSAEWOULDBLOCK);
+    afd.always([](HANDLE, HANDLE, IO_STATUS_BLOCK*, ULONG, void*, ULONG, void*, ULONG) {
+        return NTSTATUS{native::status::not_supported};
+    });
+    os::select.always([](fd_set* readable, fd_set* writable, fd_set*, timeval*) {
+        readable->fd_count = 0;
+        writable->fd_count = 0;
+        return 1; // the exceptional set is left as it was asked for
+    });
+    CHECK(ended(one.start_connect(loopback(family::ipv4, 9))) == std::errc::operation_in_progress);
+    os::getsockopt.always(pending_error(0));
+    const auto urgent = one.wait(interest::writable, patience).value();
+    CHECK(urgent.urgent);
+    CHECK(!urgent.error);
+    CHECK(!urgent.writable);
+    os::getsockopt.always(pending_error(WSAECONNREFUSED));
+    const auto failed = one.wait(interest::writable, patience).value();
+    CHECK(failed.writable);
+    CHECK(failed.readable);
+    CHECK(failed.error);
+    CHECK(ended(one.take_error()) == std::errc::connection_refused);
+}
+
+TEST_CASE("WAIT-4: behind a provider that keeps its own handles to itself the next question finds the system's") {
+    auto to = udp_socket::open(loopback(family::ipv4)).value();
+    auto from = udp_socket::open().value();
+    REQUIRE(ended(from.send_to(bytes("x"), to.local_endpoint().value(), patience)) == success);
+    const play script;
+    std::vector<DWORD> asked;
+    os::WSAIoctl.always([&](SOCKET s, DWORD code, void* in, DWORD in_size, void* out, DWORD out_size) {
+        asked.push_back(code);
+        if (code == SIO_BSP_HANDLE_POLL) { code = SIO_BASE_HANDLE; } // which Wine answers
+        if (asked.size() > 1) { return os::WSAIoctl.real(s, code, in, in_size, out, out_size); }
+        ::WSASetLastError(WSAEOPNOTSUPP);
+        return SOCKET_ERROR;
+    });
+    os::select.watch();
+    CHECK(to.wait(interest::readable, patience).value().readable);
+    CHECK(asked == std::vector<DWORD>{SIO_BASE_HANDLE, SIO_BSP_HANDLE_POLL});
+    CHECK(os::select.asked() == 0);
+}
+
+TEST_CASE("DGRM-13: the address that removes a peer is one of zeros, of the socket's family") {
+    for (const family of : {family::ipv4, family::ipv6}) {
+        CAPTURE(static_cast<int>(of));
+        auto peer = udp_socket::open(loopback(of)).value();
+        auto one = udp_socket::open(of).value();
+        REQUIRE(ended(one.connect(peer.local_endpoint().value())) == success);
+        const play script;
+        std::vector<endpoint> asked;
+        os::connect.next([&](SOCKET s, const sockaddr* address, int size) {
+            native::address given;
+            std::memcpy(&given, address, static_cast<std::size_t>(size));
+            endpoint place(ipv4_address::loopback(), 9);
+            CHECK(native::decode(given, static_cast<std::size_t>(size), place));
+            asked.push_back(place);
+            return os::connect.real(s, address, size);
+        });
+        CHECK(ended(one.disconnect()) == success);
+        CHECK(asked == std::vector<endpoint>{anywhere(of)});
+        CHECK(ended(one.remote_endpoint()) == std::errc::not_connected);
+    }
+}
+
+TEST_CASE("OPT-3: the hop limit of a dual-stack socket is that of both families, also where one governs both") {
+    auto one = udp_socket::open(family::ipv6).value();
+    REQUIRE(ended(one.set(options::v6_only, false)) == success);
+    const play script;
+    for (const bool refused : {false, true}) {
+        CAPTURE(refused);
+        std::vector<int> levels;
+        os::setsockopt.always([&](SOCKET s, int level, int name, const void* value, int size) {
+            levels.push_back(level);
+            if (level == IPPROTO_IPV6 || !refused) { return os::setsockopt.real(s, level, name, value, size); }
+            ::WSASetLastError(WSAENOPROTOOPT);
+            return SOCKET_ERROR;
+        });
+        CHECK(ended(one.set(options::hop_limit, 42)) == success);
+        CHECK(levels == std::vector<int>{IPPROTO_IPV6, IPPROTO_IP});
+    }
 }
