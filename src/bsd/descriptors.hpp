@@ -51,6 +51,7 @@ inline constexpr std::uint32_t write_end = 2048;
 inline constexpr std::uint32_t named_by_bind = 4096;
 inline constexpr std::uint32_t oob_inline = 8192;
 inline constexpr std::uint32_t was_connected = 16384;
+inline constexpr std::uint32_t lingers = 32768; // SO_LINGER: the program says how it is closed
 } // namespace fact
 
 /// Null if it is no socket; else a reference.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "backend.hpp"
 
@@ -61,6 +62,10 @@ backend::attempt asked_of(native_handle handle) noexcept;
 /// Waits once for any of them (`milliseconds` -1 = no limit), or for the waiter. The value is 1 if anything was found.
 backend::attempt poll_sockets(std::span<watched_socket> sockets, int milliseconds, native_handle waiter);
 
+/// Of a stream whose sending half is shut: whether something is left that the peer has not got. False if the system
+/// cannot say, which it can since Windows 10 1703.
+[[nodiscard]] bool is_sending(native_handle handle) noexcept;
+
 /// Whether an ICMP "port unreachable" is reported.
 void report_unreachable(native_handle handle, bool report) noexcept;
 /// The value is 1 if the next byte is the one after the urgent one.
@@ -92,6 +97,16 @@ void reset_wake(native_handle waiter) noexcept;
 /// signal() and raise() of the C run-time library.
 void crt_signal(int number, void (*handler)(int)) noexcept;
 int crt_raise(int number) noexcept;
+
+// ---- link.cpp
+
+/// Of an interface, beside its addresses.
+struct link_facts {
+    int largest_packet = 0; // in bytes
+    std::vector<std::byte> hardware;
+};
+/// False if there is none of this number.
+bool facts_of_link(std::uint32_t index, link_facts& found);
 
 // ---- name_servers.cpp
 
