@@ -9,6 +9,8 @@
 
 namespace portsock::bsd {
 
+struct local_socket; // local.hpp
+
 /// An open socket, shared by the descriptors that dup() made.
 struct description {
     std::atomic<std::uint32_t> references = 0;
@@ -24,6 +26,7 @@ struct description {
     std::atomic<int> send_limit = -1;
     std::atomic<std::uint32_t> facts = 0;
     std::atomic<errc> pending_error = errc{}; // what SO_ERROR gives and clears
+    local_socket* local = nullptr;            // of AF_UNIX; as long as the description has a reference
     description* next = nullptr;              // among those that are free
 
     [[nodiscard]] bool is(std::uint32_t fact) const noexcept {
@@ -49,7 +52,8 @@ inline constexpr std::uint32_t write_end = 2048;
 inline constexpr std::uint32_t named_by_bind = 4096;
 inline constexpr std::uint32_t oob_inline = 8192;
 inline constexpr std::uint32_t was_connected = 16384;
-inline constexpr std::uint32_t messages = 32768; // it is no stream
+inline constexpr std::uint32_t lingers = 32768; // SO_LINGER: the program says how it is closed
+inline constexpr std::uint32_t messages = 65536; // it is no stream
 } // namespace fact
 
 /// The sockets by their descriptors.
