@@ -32,6 +32,7 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     kill.cpp
     listen.cpp
     listen_for.cpp
+    mkdir.cpp
     options.cpp
     pause.cpp
     perror.cpp
@@ -139,7 +140,55 @@ set(PORTSOCK_BSD_NAMES_SOURCES
     names_sethostent.cpp
     names_setprotoent.cpp
     names_setservent.cpp)
-set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp name_servers.cpp sockets.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
+set(PORTSOCK_BSD_STDIO_SOURCES
+    stdio/clearerr.cpp
+    stdio/dprintf.cpp
+    stdio/fclose.cpp
+    stdio/fdopen.cpp
+    stdio/feof.cpp
+    stdio/ferror.cpp
+    stdio/fflush.cpp
+    stdio/fgetc.cpp
+    stdio/fgets.cpp
+    stdio/fileno.cpp
+    stdio/flockfile.cpp
+    stdio/fprintf.cpp
+    stdio/fputc.cpp
+    stdio/fputs.cpp
+    stdio/fread.cpp
+    stdio/freopen.cpp
+    stdio/fscanf.cpp
+    stdio/fseek.cpp
+    stdio/ftell.cpp
+    stdio/funlockfile.cpp
+    stdio/fwrite.cpp
+    stdio/getc.cpp
+    stdio/getchar.cpp
+    stdio/getdelim.cpp
+    stdio/getline.cpp
+    stdio/gets.cpp
+    stdio/print_to.cpp
+    stdio/printf.cpp
+    stdio/putc.cpp
+    stdio/putchar.cpp
+    stdio/puts.cpp
+    stdio/rewind.cpp
+    stdio/scan_from.cpp
+    stdio/scan_stream.cpp
+    stdio/scanf.cpp
+    stdio/setbuf.cpp
+    stdio/setbuffer.cpp
+    stdio/setlinebuf.cpp
+    stdio/setvbuf.cpp
+    stdio/stream.cpp
+    stdio/transfers.cpp
+    stdio/ungetc.cpp
+    stdio/vdprintf.cpp
+    stdio/vfprintf.cpp
+    stdio/vfscanf.cpp
+    stdio/vprintf.cpp
+    stdio/vscanf.cpp)
+set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp name_servers.cpp sockets.cpp stdio.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
 
 set(PORTSOCK_BSD_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd)
 if(PORTSOCK_BACKEND STREQUAL posix)
@@ -147,11 +196,12 @@ if(PORTSOCK_BACKEND STREQUAL posix)
 else()
   list(TRANSFORM PORTSOCK_BSD_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
   list(TRANSFORM PORTSOCK_BSD_NAMES_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
+  list(TRANSFORM PORTSOCK_BSD_STDIO_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
   list(TRANSFORM PORTSOCK_BSD_SYSTEM_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/win32/)
 
   # Static always: a function that the program defines itself must stay out.
-  add_library(portsock_bsd STATIC ${PORTSOCK_BSD_SOURCES} ${PORTSOCK_BSD_NAMES_SOURCES})
-  target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/win32)
+  add_library(portsock_bsd STATIC ${PORTSOCK_BSD_SOURCES} ${PORTSOCK_BSD_NAMES_SOURCES} ${PORTSOCK_BSD_STDIO_SOURCES})
+  target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/win32 ${PROJECT_SOURCE_DIR}/src/bsd)
   target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>
                              $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd>)
   target_link_libraries(portsock_bsd PUBLIC portsock)
@@ -257,3 +307,13 @@ else()
 endif()
 set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras)
 add_library(portsock::bsd_extras ALIAS portsock_bsd_extras)
+
+# portsock::bsd_as_posix: for programs with a branch of their own for Windows that shall take the one for POSIX.
+set(PORTSOCK_BSD_AS_POSIX -U_WIN32 -UWIN32 -U__WIN32 -U__WIN32__ -UWINNT -U__WINNT -U__WINNT__)
+add_library(portsock_bsd_as_posix INTERFACE)
+if(MINGW)
+  target_compile_options(portsock_bsd_as_posix INTERFACE ${PORTSOCK_BSD_AS_POSIX})
+endif()
+target_link_libraries(portsock_bsd_as_posix INTERFACE portsock_bsd)
+set_target_properties(portsock_bsd_as_posix PROPERTIES EXPORT_NAME bsd_as_posix)
+add_library(portsock::bsd_as_posix ALIAS portsock_bsd_as_posix)

@@ -58,7 +58,7 @@ configure_file(${CMAKE_CURRENT_LIST_DIR}/portsock.pc.in ${PROJECT_BINARY_DIR}/po
 install(FILES ${PROJECT_BINARY_DIR}/portsock.pc DESTINATION ${pkgconfig_dir})
 
 # portsock-bsd: for C programs, which do not bring the C++ run-time library themselves. Nothing on POSIX.
-install(TARGETS portsock_bsd portsock_bsd_extras EXPORT portsockTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS portsock_bsd portsock_bsd_extras portsock_bsd_as_posix EXPORT portsockTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 set(pc_bsd_name portsock-bsd)
 set(pc_bsd_description "BSD socket calls and POSIX descriptors on Windows")
 set(pc_bsd_requires)
@@ -84,5 +84,14 @@ if(PORTSOCK_BACKEND STREQUAL win32)
   set(pc_bsd_libs "-L\${libdir} -lportsock_bsd_extras")
 endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/portsock-bsd.pc.in ${PROJECT_BINARY_DIR}/portsock-bsd-extras.pc @ONLY)
+set(pc_bsd_name portsock-bsd-as-posix)
+set(pc_bsd_description "Programs that know Windows take their branch for POSIX")
+set(pc_bsd_libs)
+set(pc_bsd_cflags)
+if(PORTSOCK_BACKEND STREQUAL win32)
+  list(JOIN PORTSOCK_BSD_AS_POSIX " " pc_bsd_cflags)
+endif()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/portsock-bsd.pc.in ${PROJECT_BINARY_DIR}/portsock-bsd-as-posix.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/portsock-bsd.pc ${PROJECT_BINARY_DIR}/portsock-bsd-extras.pc
+              ${PROJECT_BINARY_DIR}/portsock-bsd-as-posix.pc
         DESTINATION ${pkgconfig_dir})

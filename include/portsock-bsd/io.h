@@ -7,18 +7,21 @@
 #pragma push_macro("dup")
 #pragma push_macro("dup2")
 #pragma push_macro("isatty")
+#pragma push_macro("mkdir")
 #undef close
 #undef read
 #undef write
 #undef dup
 #undef dup2
 #undef isatty
+#undef mkdir
 #define close portsock_bsd_crt_close
 #define read portsock_bsd_crt_read
 #define write portsock_bsd_crt_write
 #define dup portsock_bsd_crt_dup
 #define dup2 portsock_bsd_crt_dup2
 #define isatty portsock_bsd_crt_isatty
+#define mkdir portsock_bsd_crt_mkdir
 #include_next <io.h>
 #undef close
 #undef read
@@ -26,14 +29,17 @@
 #undef dup
 #undef dup2
 #undef isatty
+#undef mkdir
 #pragma pop_macro("close")
 #pragma pop_macro("read")
 #pragma pop_macro("write")
 #pragma pop_macro("dup")
 #pragma pop_macro("dup2")
 #pragma pop_macro("isatty")
+#pragma pop_macro("mkdir")
 #else
 #include <../ucrt/io.h>
 #endif
 
 #include <portsock_bsd/descriptors.h>
+#include <portsock_bsd/folders.h>

@@ -19,7 +19,7 @@
 #include "cases.h"
 
 #ifdef _WIN32
-#error as_posix.h would have taken it away
+#error portsock::bsd_as_posix would have taken it away
 #endif
 
 static void waiting(void) {

@@ -148,8 +148,8 @@ REQUESTS = {
 # Headers that neither the layer nor every compiler for Windows has. None of those that the tables' names come from alone.
 HEADERS = _table(
     (NO, "sys/epoll.h sys/event.h sys/eventfd.h sys/timerfd.h sys/signalfd.h sys/inotify.h sys/sendfile.h sys/ipc.h sys/shm.h sys/sem.h sys/msg.h "
-     "sys/prctl.h sys/ptrace.h sys/mount.h sys/sysctl.h sys/procctl.h sys/syscall.h sys/sysmacros.h sys/vfs.h sys/statvfs.h sys/file.h sys/sockio.h sys/filio.h "
-     "net/if_dl.h net/route.h net/ethernet.h net/if_arp.h netpacket/packet.h netinet/if_ether.h netinet/sctp.h arpa/telnet.h "
+     "sys/prctl.h sys/ptrace.h sys/mount.h sys/sysctl.h sys/procctl.h sys/syscall.h sys/sysmacros.h sys/vfs.h sys/statvfs.h sys/file.h "
+     "net/if_dl.h net/route.h netpacket/packet.h netinet/sctp.h "
      "pty.h util.h libutil.h utmp.h utmpx.h shadow.h crypt.h ucred.h sys/ucred.h spawn.h", "there is no such header"),
     (EXTRAS, "err.h syslog.h sys/syslog.h pwd.h grp.h termios.h sys/wait.h sys/resource.h sys/mman.h", "portsock::bsd_extras has a small one"),
     (DIFFERS, "pthread.h sched.h semaphore.h", "MinGW-w64 has it, MSVC has not"),

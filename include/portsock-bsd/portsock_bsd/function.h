@@ -1,4 +1,5 @@
-/* How the headers give a POSIX name to a function of the library without a macro that renames: see src/bsd/README.md. */
+/* How the headers give a POSIX name to a function of the library without a macro that renames: see src/bsd/README.md.
+ */
 #ifndef PORTSOCK_BSD_FUNCTION_H
 #define PORTSOCK_BSD_FUNCTION_H
 
@@ -11,6 +12,8 @@
 #endif
 
 #if defined(__GNUC__) || defined(__clang__)
+
+#define PORTSOCK_BSD_UNNAMED __extension__ /* a union without a name, in C90 too */
 
 #define PORTSOCK_BSD_TEXT_OF(x) #x
 #define PORTSOCK_BSD_TEXT(x) PORTSOCK_BSD_TEXT_OF(x)
@@ -31,7 +34,10 @@
     result portsock_bsd_##name parameters;                                                                             \
     result name parameters PORTSOCK_BSD_LABEL(name);
 
-#else /* no labels: inline functions. The run-time library must not declare the names: _CRT_DECLARE_NONSTDC_NAMES=0. */
+#else /* no labels: inline functions. The run-time library must not declare the names: _CRT_DECLARE_NONSTDC_NAMES=0.   \
+       */
+
+#define PORTSOCK_BSD_UNNAMED
 
 #define PORTSOCK_BSD_FUNCTION(result, name, parameters, arguments)                                                     \
     result portsock_bsd_##name parameters;                                                                             \

@@ -1,0 +1,6 @@
+#ifndef PORTSOCK_BSD_SYS_ERRNO_H
+#define PORTSOCK_BSD_SYS_ERRNO_H
+
+#include <errno.h>
+
+#endif
