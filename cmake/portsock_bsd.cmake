@@ -137,7 +137,55 @@ set(PORTSOCK_BSD_NAMES_SOURCES
     names_sethostent.cpp
     names_setprotoent.cpp
     names_setservent.cpp)
-set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp name_servers.cpp sockets.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
+set(PORTSOCK_BSD_STDIO_SOURCES
+    stdio/clearerr.cpp
+    stdio/dprintf.cpp
+    stdio/fclose.cpp
+    stdio/fdopen.cpp
+    stdio/feof.cpp
+    stdio/ferror.cpp
+    stdio/fflush.cpp
+    stdio/fgetc.cpp
+    stdio/fgets.cpp
+    stdio/fileno.cpp
+    stdio/flockfile.cpp
+    stdio/fprintf.cpp
+    stdio/fputc.cpp
+    stdio/fputs.cpp
+    stdio/fread.cpp
+    stdio/freopen.cpp
+    stdio/fscanf.cpp
+    stdio/fseek.cpp
+    stdio/ftell.cpp
+    stdio/funlockfile.cpp
+    stdio/fwrite.cpp
+    stdio/getc.cpp
+    stdio/getchar.cpp
+    stdio/getdelim.cpp
+    stdio/getline.cpp
+    stdio/gets.cpp
+    stdio/print_to.cpp
+    stdio/printf.cpp
+    stdio/putc.cpp
+    stdio/putchar.cpp
+    stdio/puts.cpp
+    stdio/rewind.cpp
+    stdio/scan_from.cpp
+    stdio/scan_stream.cpp
+    stdio/scanf.cpp
+    stdio/setbuf.cpp
+    stdio/setbuffer.cpp
+    stdio/setlinebuf.cpp
+    stdio/setvbuf.cpp
+    stdio/stream.cpp
+    stdio/transfers.cpp
+    stdio/ungetc.cpp
+    stdio/vdprintf.cpp
+    stdio/vfprintf.cpp
+    stdio/vfscanf.cpp
+    stdio/vprintf.cpp
+    stdio/vscanf.cpp)
+set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp name_servers.cpp sockets.cpp stdio.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
 
 # Those that programs and configure scripts may use without a header: see src/bsd/undeclared.cpp.in. Not what Winsock has too.
 set(PORTSOCK_BSD_UNDECLARED
@@ -155,10 +203,12 @@ if(PORTSOCK_BACKEND STREQUAL posix)
 else()
   list(TRANSFORM PORTSOCK_BSD_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
   list(TRANSFORM PORTSOCK_BSD_NAMES_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
+  list(TRANSFORM PORTSOCK_BSD_STDIO_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/)
   list(TRANSFORM PORTSOCK_BSD_SYSTEM_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/bsd/win32/)
 
   # Static always: a function that the program defines itself must stay out.
-  add_library(portsock_bsd STATIC ${PORTSOCK_BSD_SOURCES} ${PORTSOCK_BSD_NAMES_SOURCES})
+  add_library(portsock_bsd STATIC ${PORTSOCK_BSD_SOURCES} ${PORTSOCK_BSD_NAMES_SOURCES} ${PORTSOCK_BSD_STDIO_SOURCES})
+  target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/win32 ${PROJECT_SOURCE_DIR}/src/bsd)
   if(NOT MSVC)
     foreach(name IN LISTS PORTSOCK_BSD_UNDECLARED)
       configure_file(${PROJECT_SOURCE_DIR}/src/bsd/undeclared.cpp.in ${PROJECT_BINARY_DIR}/undeclared/undeclared_${name}.cpp @ONLY)

@@ -91,6 +91,8 @@ attempt take_error(native_handle handle) noexcept;
 // ---- transfer.cpp ----
 
 /// More buffers than this are never handed to one call.
+// Normalised [vector-limit]: more than the system takes is an error, and how many it takes differs.
+// Ref: POSIX.1-2024 <limits.h>, IOV_MAX; POSIX.1-2024 sendmsg(), EMSGSIZE.
 inline constexpr std::size_t most_buffers_at_once = 64;
 
 // send, receive, send_to and receive_from: declared in <portsock/detail/attempt.hpp>, with attempt and patience.

@@ -17,6 +17,10 @@ std::int64_t later(std::int64_t now, std::int64_t nanoseconds) noexcept {
 
 } // namespace
 
+// Normalised [own-limits]: the systems' time-outs of transfers have two units and three errors, are ignored by some
+// calls, and cost some sockets their state. These are the steady clock's, and rounded up.
+// Ref: POSIX.1-2024 setsockopt(), SO_RCVTIMEO; Microsoft Learn "SOL_SOCKET Socket Options", SO_RCVTIMEO;
+// Linux socket(7), SO_RCVTIMEO.
 int countdown::milliseconds_left() noexcept {
     constexpr std::int64_t a_millisecond = 1'000'000;
     if (limit_.kind_ == until::kind::open_ended) { return -1; }
@@ -68,11 +72,17 @@ bool fixed_limit::over() const noexcept { return countdown(limit_).milliseconds_
 backend::attempt before_another(const backend::attempt& made, native_handle handle, interest what,
                                 countdown& left) noexcept {
     if (made.code == errc::operation_would_block) { return wait_for(handle, what, left); }
+    // Normalised [interrupted-call]: a signal ends a call here, restarts it there, and is unknown elsewhere.
+    // Ref: POSIX.1-2024 2.4, EINTR and SA_RESTART; Linux signal(7), "Interruption of system calls".
     if (made.code != errc::interrupted) { return made; }
     if (left.stopped()) { return {.code = errc::operation_canceled}; }
     return {};
 }
 
+// Normalised [stopping]: what another thread can do to end a call is close() here, shutdown() there, and nothing at all
+// for some; so every wait watches for the stop, too.
+// Ref: POSIX.1-2024 close() and shutdown(); Microsoft Learn "CancelIoEx function";
+// Linux close(2), "Multithreaded processes and close()".
 backend::attempt wait_for(native_handle handle, interest what, countdown& left) noexcept {
     native_handle waiter = native_handle::none;
     if (const backend::attempt stop = left.stop_waiter(waiter); !stop.ok()) { return stop; }
@@ -91,7 +101,7 @@ backend::attempt end_of_connect(native_handle handle) noexcept {
     if (ready.ok() && ready.value == 0) { return {.code = errc::connection_already_in_progress}; }
     backend::attempt ended = backend::take_error(handle);
     // Normalised [connect-error-lost]: a connect that failed at once can leave no pending error, only the signal.
-    // Ref: Microsoft Learn "select function", exceptfds; "SO_ERROR" in "SOL_SOCKET Socket Options".
+    // Ref: Microsoft Learn "select function", exceptfds; "SOL_SOCKET Socket Options", SO_ERROR.
     if (ended.ok() && ready.ok() && (ready.value & backend::found_error) != 0) {
         ended.code = errc::connection_refused;
     }

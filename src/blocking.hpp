@@ -48,6 +48,10 @@ backend::attempt wait_for(native_handle handle, interest what, countdown& left) 
 backend::attempt before_another(const backend::attempt& made, native_handle handle, interest what,
                                 countdown& left) noexcept;
 
+// Normalised [mode-of-the-call]: whether a socket's calls wait is a mode of it, which not every system can be asked
+// for, and not every system has a flag for one call that does not.
+// Ref: POSIX.1-2024 fcntl(), O_NONBLOCK; Microsoft Learn "ioctlsocket function (winsock.h)", FIONBIO.
+
 /// Repeats `once(patience)`, after the attempt that was made already, until it succeeds, fails, or the limit ends.
 template <class Attempt>
 backend::attempt keep_trying(backend::attempt made, native_handle handle, interest what, const until& limit,

@@ -8,7 +8,9 @@ namespace portsock {
 
 namespace {
 
-// Texts are the library's own: the systems' differ in wording, language and encoding.
+// Normalised [error-texts]: texts are the library's own. The systems' differ in wording, language and encoding, and the
+// functions that give them are not all thread-safe.
+// Ref: POSIX.1-2024 strerror(); Microsoft Learn "FormatMessage function"; "gai_strerrorA function (ws2tcpip.h)".
 constexpr std::array<std::string_view, errc_count + 1> texts = {
     "success",
     "operation would block",
@@ -164,8 +166,9 @@ std::errc standard(errc code) noexcept {
     return std::errc();
 }
 
-// Every comparison is decided here and never by the standard library's tables, which differ: one of them knows no
-// Winsock code, others give two numbers to one meaning.
+// Normalised [error-comparison]: every comparison is decided here and never by the standard library's tables, which
+// differ: one of them knows no Winsock code, others give two numbers to one meaning.
+// Ref: C++20 [syserr.errcat.objects], system_category; Microsoft Learn "Windows Sockets Error Codes".
 class category final : public std::error_category {
   public:
     [[nodiscard]] const char* name() const noexcept override { return "portsock"; }

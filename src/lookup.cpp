@@ -26,6 +26,9 @@ struct inquiry::task {
 
 namespace {
 
+// Normalised [look-up-limit]: the resolvers wait as long as they like, and those that can be stopped are all different.
+// So a thread asks that nobody has to wait for.
+// Ref: POSIX.1-2024 getaddrinfo(); glibc getaddrinfo_a(3); Microsoft Learn "GetAddrInfoExCancel function (ws2tcpip.h)".
 answer ask_system(const question& what) {
     answer given;
     do {

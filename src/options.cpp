@@ -16,6 +16,9 @@ struct limits {
     int most = 1;
 };
 
+// Normalised [option-ranges]: which values an option takes differs, and what is done with the others: an error, another
+// value, or a part of their bits.
+// Ref: POSIX.1-2024 setsockopt(), EINVAL; Linux ip(7), IP_TTL; Linux tcp(7), TCP_KEEPIDLE; RFC 3493 5.1.
 limits limits_of(option_id which) noexcept {
     switch (which) {
     case option_id::keep_alive_idle:
@@ -98,6 +101,12 @@ result<void> socket::set_number(option_id which, int value) {
         for (int smaller = value / 2; set.code == errc::no_buffer_space && smaller > 0; smaller /= 2) {
             set = backend::set_option(handle_, family_, false, which, smaller);
         }
+    }
+    // Normalised [families-apart]: where no socket takes both families asking for it is an invalid argument, like
+    // asking too late; that was ruled out above.
+    // Ref: OpenBSD ip6(4), IPV6_V6ONLY; RFC 3493 5.3.
+    if (which == option_id::v6_only && value == 0 && set.code == errc::invalid_argument) {
+        set.code = errc::operation_not_supported;
     }
     if (!set.ok()) { return failure{portsock::error(set.code, during, set.native)}; }
     switch (which) {

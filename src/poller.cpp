@@ -20,8 +20,8 @@ struct poller_state {
     poll_mechanism kind = poll_mechanism::best;
     std::uint32_t number = 0;
     std::atomic<bool> waiting = false;
-    // Calls that change what is watched. A wait lets them go first: where the lock of a mechanism is unfair, a waiter that
-    // always finds something would never let them have it.
+    // Calls that change what is watched. A wait lets them go first: where the lock of a mechanism is unfair, a waiter
+    // that always finds something would never let them have it.
     std::atomic<int> changes = 0;
 };
 
@@ -142,6 +142,9 @@ poll_mechanism poller::mechanism() const noexcept { return state_ ? state_->kind
 
 result<void> poller::add(const socket& watched, interest what, std::uint64_t key) {
     if (!is_open() || !watched.is_open()) { return refused(errc::bad_file_descriptor); }
+    // Normalised [watched-once]: a socket that is watched twice, or closed, is an error here, replaced or passed over
+    // there.
+    // Ref: Linux epoll_ctl(2), EEXIST; FreeBSD kqueue(2), EV_ADD; POSIX.1-2024 poll(), POLLNVAL.
     if (key == no_key || watched_elsewhere(watched, *state_)) { return refused(errc::invalid_argument); }
     using detail::fact;
     const bool can_become_ready = socket_access::is(watched, fact::connected) ||

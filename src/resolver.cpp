@@ -71,6 +71,9 @@ bool is_localhost(std::string_view name) {
 }
 
 /// "fe80::1%eth0", the index of eth0 in its place.
+// Normalised [scope-text]: scopes are names here, numbers there, and refused by half of the functions that read
+// addresses.
+// Ref: RFC 4007 11.2; POSIX.1-2024 inet_pton(); Microsoft Learn "InetPtonW function (ws2tcpip.h)".
 result<ip_address> parse_named_scope(std::string_view host) {
     const failure none{error(errc::host_not_found, operation::resolve)};
     const std::size_t percent = host.find('%');

@@ -116,7 +116,9 @@ native_handle socket::release() noexcept {
 
 void socket::close() noexcept {
     if (is_open()) { unwatch(); }
-    // The handle is forgotten first: by the time the system has released it, its number may be somebody else's.
+    // Normalised [double-close]: the handle is forgotten first. By the time the system has released it, its number may
+    // be somebody else's, and closing it again an error or an accident.
+    // Ref: POSIX.1-2024 close(), EBADF; Microsoft Learn "closesocket function (winsock.h)".
     const native_handle closing = std::exchange(handle_, native_handle::none);
     facts_.store(0, std::memory_order_relaxed);
     if (closing != native_handle::none) { backend::close(closing); }
@@ -186,6 +188,8 @@ result<endpoint> socket::remote_endpoint() const {
 result<void> socket::check_destination(const endpoint& remote, operation during) const {
     const ip_address& address = remote.address();
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during, remote)}; }
+    // Normalised [wrong-family]: an address of the other family has one of four errors, or passes as a mapped one.
+    // Ref: POSIX.1-2024 connect(), EAFNOSUPPORT; Microsoft Learn "connect function (winsock2.h)", WSAEFAULT.
     if (family_of(address) != family_) { return failure{fail(errc::address_family_not_supported, during, remote)}; }
     const bool has_ports = kind_ != socket_kind::raw;
     // Normalised [destination-checks]: what systems do with these ranges from reaching loopback over a dozen errors to

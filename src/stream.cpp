@@ -178,6 +178,8 @@ result<mutable_buffer> stream_socket::peek(mutable_buffer buffer, const until& l
 }
 
 result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, const until& limit) {
+    // Normalised [receive-exactly]: the flag for waiting for all of it is ignored here and cut short there.
+    // Ref: POSIX.1-2024 recv(), MSG_WAITALL; Microsoft Learn "recv function (winsock2.h)", MSG_WAITALL.
     const detail::fixed_limit fixed(limit);
     std::size_t filled = 0;
     do {

@@ -138,6 +138,8 @@ result<void> tcp_listener::listen_again(int backlog) {
     if (kind() != socket_kind::stream && kind() != socket_kind::sequential_packet) {
         return failure{fail(errc::operation_not_supported, during)};
     }
+    // Normalised [listen-where]: what cannot listen has another error on each system.
+    // Ref: POSIX.1-2024 listen(), EINVAL and EOPNOTSUPP; Microsoft Learn "listen function", WSAEISCONN.
     if (is(fact::connected)) { return failure{fail(errc::already_connected, during)}; }
     // Normalised [listen-unbound]: some systems choose a port by themselves.
     // Ref: Microsoft Learn "listen function", WSAEINVAL; POSIX.1-2024 listen(), EDESTADDRREQ.

@@ -14,6 +14,9 @@ namespace portsock {
 template <class T>
 concept network_integer = std::unsigned_integral<T> && !std::same_as<T, bool> && sizeof(T) <= sizeof(std::uint64_t);
 
+// Normalised [byte-order]: byte order is never looked at, so that there is no wrong one.
+// Ref: RFC 791 appendix B; POSIX.1-2024 htons() and ntohs().
+
 /// The integer that big-endian bytes spell.
 /// See: POSIX.1-2024 ntohs(), ntohl().
 template <network_integer T>

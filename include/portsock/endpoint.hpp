@@ -86,6 +86,8 @@ constexpr char* write_endpoint(char* out, const endpoint& place) noexcept {
 
 } // namespace detail
 
+// Normalised [endpoint-text]: an address with a port is no text that systems read, or one that they read less strictly.
+// Ref: RFC 3986 3.2.2; RFC 5952 6; Microsoft Learn "WSAStringToAddressW function (winsock2.h)".
 constexpr result<endpoint, parse_error> endpoint::parse(std::string_view text) noexcept {
     if (text.starts_with('[')) {
         const std::size_t close = text.find(']');

@@ -35,7 +35,7 @@ class ipv4_address {
     [[nodiscard]] static constexpr ipv4_address unspecified() noexcept { return ipv4_address(); }
     /// The same, by the name it has in bind.
     [[nodiscard]] static constexpr ipv4_address any() noexcept { return unspecified(); }
-    /// 127.0.0.1
+    /// 127.0.0.1, the only one of its network that this machine has everywhere.
     [[nodiscard]] static constexpr ipv4_address loopback() noexcept { return ipv4_address(0x7f000001U); }
     /// 255.255.255.255 (RFC 919 section 7): everyone on the attached network.
     [[nodiscard]] static constexpr ipv4_address broadcast() noexcept { return ipv4_address(0xffffffffU); }
@@ -170,6 +170,9 @@ template <bool bounded>
 
 } // namespace detail
 
+// Normalised [address-reading]: readers of addresses differ in leading zeros, in shortened forms, and in what a failure
+// leaves behind.
+// Ref: RFC 6943 3.1.1; POSIX.1-2024 inet_pton() and inet_addr(); Microsoft Learn "InetPtonW function (ws2tcpip.h)".
 constexpr result<ipv4_address, parse_error> ipv4_address::parse(std::string_view text) noexcept {
     const char* const first = text.data();
     const char* const end = first + text.size();

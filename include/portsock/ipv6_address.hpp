@@ -212,6 +212,9 @@ constexpr char* write_ipv6(char* out, const ipv6_address& address) noexcept {
 
 } // namespace detail
 
+// Normalised [address-reading]: readers of addresses differ in leading zeros, scopes, brackets, and in what a failure
+// leaves behind.
+// Ref: RFC 4291 2.2; POSIX.1-2024 inet_pton(); Microsoft Learn "InetPtonW function (ws2tcpip.h)".
 constexpr result<ipv6_address, parse_error> ipv6_address::parse(std::string_view text) noexcept {
     using detail::hexadecimal_digit;
     using detail::malformed;
@@ -318,6 +321,8 @@ constexpr result<ipv6_address, parse_error> ipv6_address::parse(std::string_view
     return ipv6_address(bytes, scope);
 }
 
+// Normalised [address-writing]: writers of addresses differ in where they put dots, and in which zeros they leave out.
+// Ref: RFC 5952 4 and 5; POSIX.1-2024 inet_ntop(); Microsoft Learn "InetNtopW function (ws2tcpip.h)".
 constexpr std::string_view ipv6_address::format(std::span<char> buffer) const noexcept {
     return detail::write_into<max_text_length>(buffer, [this](char* out) { return detail::write_ipv6(out, *this); });
 }

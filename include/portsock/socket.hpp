@@ -90,7 +90,8 @@ inline constexpr unsigned loss_shift = 24;
 /// endpoint)`).
 ///
 /// Threads: one thread may send while another receives; anything else on one object from several threads needs the
-/// caller's lock. To end a call of another thread use its stop_signal, never close().
+/// caller's lock. To end a call of another thread use its stop_signal, never close(). After a fork() the child may only
+/// destroy what it got, until it executes another program.
 ///
 /// Errors of every call on a socket that is not open: bad_file_descriptor.
 class socket {
@@ -127,9 +128,9 @@ class socket {
     [[nodiscard]] result<socket> duplicate() const;
 
     /// Take a local address; port 0 = any free one. A stream socket's port can be bound again as soon as it is closed,
-    /// and cannot be stolen. Errors: address_in_use, address_not_available, permission_denied,
-    /// address_family_not_supported, invalid_argument (bound already; a multicast or broadcast address on a stream;
-    /// IPv4-mapped without dual stack).
+    /// and cannot be stolen. Errors: address_in_use, address_not_available, permission_denied (ports below 1024,
+    /// on some systems), address_family_not_supported, invalid_argument (bound already; a multicast or broadcast address
+    /// on a stream; IPv4-mapped without dual stack).
     result<void> bind(const endpoint& local);
 
     /// Where this socket is: 0.0.0.0:0 or [::]:0 while it has no address.

@@ -17,7 +17,8 @@ namespace portsock {
 ///
 /// A plain call waits as its limit says, a try_ call never waits (operation_would_block). A connection that the peer
 /// reset is never reported as the end of the stream: receive reports connection_reset from then on, send
-/// connection_reset if nothing has reported it yet and broken_pipe afterwards. No signal is ever raised. Errors of
+/// connection_reset if nothing has reported it yet and broken_pipe afterwards; what had arrived before may be lost with
+/// it. No signal is ever raised. Errors of
 /// every call: not_connected, timed_out, operation_canceled, and the error that ended the connection.
 class stream_socket : public socket {
   public:
@@ -81,8 +82,9 @@ class stream_socket : public socket {
                                                     std::uint64_t count = file::to_end);
 
     /// End one half or both. Idempotent, also after the peer closed or reset. send: the peer reads the end of the
-    /// stream after the data; receive: further receives return it at once and what arrives is discarded. Errors:
-    /// not_connected on a socket that never was.
+    /// stream after the data; receive: further receives return it at once and what arrives is discarded (a receive that
+    /// another thread is waiting in may go on waiting: to end it use its stop_signal). Errors: not_connected on a
+    /// socket that never was.
     result<void> shutdown(direction how);
     /// Close by resetting the connection: unsent data is discarded, the peer gets connection_reset. A connection that
     /// the system cannot reset (one end of a stream_pair may be such) just ends.

@@ -21,7 +21,8 @@ class tcp_stream : public stream_socket {
     /// Errors: connection_refused, timed_out, host_unreachable, network_unreachable, permission_denied, address_in_use
     /// (no local port left; Linux says address_not_available), address_not_available (no local address to come from),
     /// invalid_argument (unspecified, multicast or broadcast address, port 0, a link-local
-    /// address without scope, IPv4-mapped without dual stack), too_many_files_open. See: POSIX connect().
+    /// address without scope, IPv4-mapped without dual stack), too_many_files_open. Without a limit it lasts until the
+    /// system gives up: 21 seconds to more than two minutes. See: POSIX connect().
     static result<tcp_stream> connect(const endpoint& remote, const until& limit = {});
     /// Tries them in order, each when the one before has failed, and returns the first that succeeds; the error is that
     /// of the last one. Nothing is raced, as the list may be one of different machines: for a race give a name.
@@ -63,7 +64,9 @@ class tcp_listener : public socket {
     static constexpr int largest_backlog = 0x7fffffff;
 
     /// Opens, binds and listens. `backlog` = connections that may wait for accept, a hint of at least 1; by default as
-    /// many as the system allows. Errors: address_in_use, address_not_available, permission_denied.
+    /// many as the system allows; clients beyond it wait, time out or are refused, as the system likes. So may a port
+    /// be that is listened on for all addresses while this is for one, or the reverse. Errors: address_in_use,
+    /// address_not_available, permission_denied.
     static result<tcp_listener> listen(const endpoint& local, int backlog = largest_backlog);
     /// On all addresses of both families (an IPv4 client then has an IPv4-mapped address: see endpoint::unmapped());
     /// of IPv4 alone on a machine without IPv6. Errors: also operation_not_supported where a socket has one family
@@ -74,7 +77,7 @@ class tcp_listener : public socket {
     static result<std::vector<tcp_listener>> listen_all(std::uint16_t port, dual_stack how = dual_stack::preferred,
                                                         int backlog = largest_backlog);
     /// Listens on a socket bound by hand. On failure `prepared` keeps it. Errors: invalid_argument (not bound),
-    /// already_connected, operation_not_supported (not a stream).
+    /// address_in_use (some systems notice only now), already_connected, operation_not_supported (not a stream).
     static result<tcp_listener> listen(socket&& prepared, int backlog = largest_backlog);
     /// Again, perhaps with another backlog: succeeds; the effect on the backlog is the system's.
     result<void> listen_again(int backlog);

@@ -17,7 +17,11 @@ struct datagram {
 };
 
 /// A datagram socket. An undeliverable datagram never makes a receive fail on a socket without peer; with a peer,
-/// connection_refused is reported at most once per datagram sent, and the socket stays usable.
+/// connection_refused is reported at most once per datagram sent, and the socket stays usable. Datagrams get lost,
+/// within one machine too, when their receiver is late.
+///
+/// There are no calls for multicast yet. To receive for a group a socket binds to all addresses, because some systems
+/// bind to no other; on Linux such a socket also gets what is sent to groups that others on the machine have joined.
 class udp_socket : public socket {
   public:
     udp_socket() noexcept = default;
@@ -29,9 +33,9 @@ class udp_socket : public socket {
     /// Opened and bound. Errors: address_in_use, address_not_available, permission_denied.
     static result<udp_socket> open(const endpoint& local);
 
-    /// Fix the peer: only its datagrams arrive from now on and send() needs no destination. Again = another peer. Sends
-    /// nothing. Errors: invalid_argument (port 0, unspecified address), address_family_not_supported,
-    /// network_unreachable.
+    /// Fix the peer: only its datagrams arrive from now on (what others sent before may still be there) and send()
+    /// needs no destination. Again = another peer. Sends nothing. Errors: invalid_argument (port 0, unspecified
+    /// address), address_family_not_supported, network_unreachable.
     result<void> connect(const endpoint& peer);
     /// Undo connect: datagrams from anyone arrive. A port that was bound is kept, one that was assigned may change.
     result<void> disconnect();

@@ -40,7 +40,7 @@ class stop_signal {
 /// The limit of one call. Converts from what it is made of: `receive(buffer, 5s)`, `receive(buffer, deadline)`,
 /// `receive(buffer, stop)`, `receive(buffer, {5s, stop})`. A duration starts to run when the call first has to wait and
 /// runs once for the whole call; zero or less means "only if it need not wait". Limits never end early: they are
-/// rounded up.
+/// rounded up, and may end late by a tick of the system's clock (16 ms on Windows). Setting the clock does not matter.
 class until {
   public:
     using clock = std::chrono::steady_clock;

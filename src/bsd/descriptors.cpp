@@ -17,6 +17,8 @@ constexpr std::uint8_t non_blocking_bit = 1;
 constexpr std::uint8_t close_on_exec_bit = 2;
 constinit std::atomic<std::uint8_t> marks[system::most_descriptors] = {};
 
+constinit std::atomic<bool> standard = false;
+
 constinit lock recycling;
 constinit description* recycled = nullptr;
 
@@ -31,7 +33,14 @@ void mark(int fd, std::uint8_t bit, bool on) noexcept {
     }
 }
 
+/// The C run-time library's streams over 0, 1 and 2 cannot read a socket: the functions of <stdio.h> ask.
+void note_standard(int fd) noexcept {
+    if (fd <= 2) { standard.store(true, std::memory_order_relaxed); }
+}
+
 } // namespace
+
+bool sockets_are_standard() noexcept { return standard.load(std::memory_order_relaxed); }
 
 description* acquire(int fd) noexcept {
     if (!in_range(fd)) { return nullptr; }
@@ -91,6 +100,7 @@ int open_descriptor(description* owned, int least) noexcept {
     }
     marks[fd].store(0, std::memory_order_relaxed);
     slots[fd].store(owned, std::memory_order_release);
+    note_standard(fd);
     return fd;
 }
 
@@ -106,6 +116,7 @@ int open_descriptor_at(description* owned, int fd) noexcept {
     }
     marks[fd].store(0, std::memory_order_relaxed);
     description* const before = slots[fd].exchange(owned, std::memory_order_acq_rel);
+    note_standard(fd);
     if (before != nullptr) { release(before); }
     return fd;
 }

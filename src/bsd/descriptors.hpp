@@ -84,6 +84,9 @@ int open_descriptor_at(description* owned, int fd) noexcept;
 /// True if the descriptor was a socket. What the C run-time library has under the number stays open.
 bool drop_socket(int fd) noexcept;
 
+/// True from the first time on that a socket has one of the descriptors 0, 1 and 2.
+[[nodiscard]] bool sockets_are_standard() noexcept;
+
 /// Of descriptors that are no sockets.
 [[nodiscard]] bool file_is_non_blocking(int fd) noexcept;
 void set_file_non_blocking(int fd, bool on) noexcept;

@@ -15,7 +15,7 @@ namespace portsock::bsd::system {
 inline constexpr int most_descriptors = 8192;
 /// The lowest free number, from `least` on, as a file that is empty and swallows everything.
 int reserve(int least) noexcept;
-/// That number, whatever it was before.
+/// That number, whatever it was before. What is pending in a standard stream over it goes where it was meant for.
 int reserve_as(int fd) noexcept;
 [[nodiscard]] bool is_open(int fd) noexcept;
 int close_file(int fd) noexcept;
@@ -77,6 +77,8 @@ struct processor_use {
 };
 processor_use processor_microseconds() noexcept;
 void reset_wake(native_handle waiter) noexcept;
+/// A number that no other thread has; never 0.
+[[nodiscard]] std::uint32_t this_thread() noexcept;
 /// signal() and raise() of the C run-time library.
 void crt_signal(int number, void (*handler)(int)) noexcept;
 int crt_raise(int number) noexcept;

@@ -85,8 +85,8 @@ ssize_t send_stream(description& by, std::span<const const_buffer> parts, const 
         if (!made.ok()) {
             if (sent != 0) { return static_cast<ssize_t>(sent); }
             if (ends_the_stream(made.code)) {
-                const bool news =
-                    !by.is(fact::loss_reported) && made.code != errc::broken_pipe && !by.is(fact::write_end);
+                // A local socket or a pipe has no network to lose: whoever is not there has closed it.
+                const bool news = !by.is(fact::loss_reported) && made.code != errc::broken_pipe && by.domain != AF_UNIX;
                 by.learn(fact::loss_reported);
                 if (!news) {
                     if ((how.flags & MSG_NOSIGNAL) == 0) { broken_pipe(); }

@@ -9,7 +9,9 @@ struct row {
     errc code;
 };
 
-// Two names may have one number on one system and two on another, so this is a table and not a switch.
+// Normalised [error-tables]: each system numbers its errors for itself, and some names are one number here and two
+// there, so this is a table and not a switch.
+// Ref: POSIX.1-2024 <errno.h>.
 constexpr row table[] = {
     {EAGAIN, errc::operation_would_block},
     {EWOULDBLOCK, errc::operation_would_block},

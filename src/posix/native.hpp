@@ -41,7 +41,8 @@ namespace portsock::native {
 inline constexpr int absent = -1;
 
 /// What ioctl() takes as its request: an unsigned long, or an int as POSIX once said.
-template <typename request> request request_of(int (*)(int, request, ...));
+template <typename request>
+request request_of(int (*)(int, request, ...));
 using ioctl_request = decltype(request_of(&::ioctl));
 
 #if defined(SOCK_CLOEXEC)
@@ -229,6 +230,8 @@ bool decode(const ::sockaddr* from, endpoint& to) noexcept;
 /// socket.cpp: a new descriptor, closed on exec and not 0, 1 or 2; or why it cannot be had, and then it is closed.
 backend::attempt settled(backend::attempt made, operation during) noexcept;
 
+// Normalised [handle-type]: a handle is a small signed int, or an unsigned number as wide as a pointer.
+// Ref: POSIX.1-2024 socket(); Microsoft Learn "Socket Data Type".
 inline int fd_of(native_handle handle) noexcept { return static_cast<int>(handle); }
 inline native_handle handle_of(int fd) noexcept { return static_cast<native_handle>(fd); }
 
@@ -244,6 +247,8 @@ inline int& error_number() noexcept {
 backend::attempt failed(operation during, int before) noexcept;
 
 /// Makes one call. Its error number is taken at once, and errno is left as it was.
+// Normalised [error-number-kept]: an error number is the thread's, and the next call's to change.
+// Ref: POSIX.1-2024 2.3, Error Numbers; Microsoft Learn "WSAGetLastError function (winsock.h)".
 template <class Call>
 backend::attempt attempted(operation during, Call&& call) noexcept {
     const int before = error_number();

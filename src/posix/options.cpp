@@ -79,8 +79,9 @@ attempt set_option(native_handle handle, family of, bool dual_stack, option_id w
     }
     const attempt set = set_int(handle, known, value);
     if (!set.ok()) { return set; }
-    // A dual-stack socket has the option twice. Where the IPv6 one governs both, the IPv4 one is refused: that is no
-    // failure.
+    // Normalised [hop-limit-twice]: a dual-stack socket has the option twice. Where the IPv6 one governs both, the IPv4
+    // one is refused: that is no failure.
+    // Ref: RFC 3493 5.1; Linux ip(7), IP_TTL; Microsoft Learn "IPPROTO_IPV6 socket options", IPV6_UNICAST_HOPS.
     if (dual_stack && (which == option_id::hop_limit || which == option_id::traffic_class)) {
         static_cast<void>(set_int(handle, name_of(which, family::ipv4), value));
     }

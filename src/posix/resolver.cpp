@@ -100,7 +100,8 @@ attempt lookup_port(std::uint16_t port, protocol transport, std::string& name) {
 
 attempt host_name(std::string& name) {
     char text[longest_name] = {};
-    // What is too long may be cut off without a terminator.
+    // Normalised [host-name]: what is too long may be cut off, without a terminator, or be an error.
+    // Ref: POSIX.1-2024 gethostname(); Linux gethostname(2), ENAMETOOLONG; Microsoft Learn "gethostname function".
     const attempt made =
         native::attempted(operation::host_name, [&] { return os::gethostname(text, sizeof(text) - 1); });
     if (made.ok()) { name = text; }

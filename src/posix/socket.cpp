@@ -99,6 +99,8 @@ backend::attempt settled(backend::attempt made, operation during) noexcept {
 namespace portsock::backend {
 
 attempt open(family of, socket_kind kind, protocol number) noexcept {
+    // Normalised [family-not-chosen]: no family is an error here, and a choice there.
+    // Ref: POSIX.1-2024 socket(), EAFNOSUPPORT; Microsoft Learn "WSASocketW function (winsock2.h)".
     if (of == family::unspecified) { return {.code = errc::address_family_not_supported}; }
     const attempt made = native::settled(
         attempted(
@@ -162,6 +164,8 @@ attempt describe(native_handle handle, description& what) noexcept {
     endpoint local;
     what.bound = ip && local_endpoint(handle, what.family, local).ok() && local.port() != 0;
 
+    // Normalised [adopt-finds-out]: not every system tells a socket's protocol; what it has is then the usual one.
+    // Ref: POSIX.1-2024 setsockopt(), which has SO_PROTOCOL since 2024; Linux socket(7), SO_PROTOCOL.
     attempt number{.code = errc::no_protocol_option};
     if constexpr (native::protocol_option != native::absent) {
         number = get_int(fd, SOL_SOCKET, native::protocol_option);
@@ -220,6 +224,9 @@ attempt bind(native_handle handle, const endpoint& local) noexcept {
 }
 
 attempt listen(native_handle handle, int backlog) noexcept {
+    // Normalised [ready-and-gone]: another thread may take the connection that a wait has found, and accept() has no
+    // flag against waiting for the next one.
+    // Ref: POSIX.1-2024 accept(), EAGAIN; Linux select(2), BUGS.
     if (const attempt mode = set_mode(fd_of(handle), false, operation::listen); !mode.ok()) { return mode; }
     return attempted(operation::listen, [&] { return os::listen(fd_of(handle), backlog); });
 }

@@ -9,6 +9,8 @@ using native::fd_of;
 
 } // namespace
 
+// Normalised [wake-up]: no system has a way to end another thread's wait that all have.
+// Ref: POSIX.1-2024 pipe(); Microsoft Learn "CreateEventW function".
 attempt open_wake(wake& made) noexcept {
     int ends[2] = {-1, -1};
     if (const attempt opened = attempted(operation::wait, [&] { return os::pipe(ends); }); !opened.ok()) {

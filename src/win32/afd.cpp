@@ -112,6 +112,9 @@ afd_answer ask(afd_poll_request& request, ::ULONG size, ::DWORD milliseconds,
 
 backend::attempt base_socket(::SOCKET handle) noexcept {
     backend::attempt asked;
+    // Normalised [layered-providers]: a provider between Winsock and the system has handles of its own, which the
+    // system cannot poll; some of them do not answer the first question, so the second follows.
+    // Ref: Microsoft Learn "Winsock IOCTLs", SIO_BASE_HANDLE and SIO_BSP_HANDLE_POLL.
     for (const ::DWORD question : {static_cast<::DWORD>(SIO_BASE_HANDLE), static_cast<::DWORD>(SIO_BSP_HANDLE_POLL)}) {
         ::SOCKET base = INVALID_SOCKET;
         asked =

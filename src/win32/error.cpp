@@ -45,8 +45,10 @@ errc meaning_during(std::int32_t native, operation during) noexcept {
             return errc::connection_aborted;
         case WSATRY_AGAIN:
             return errc::operation_would_block;
+        // Normalised [out-of-descriptors]: Winsock has no other way to say it.
+        // Ref: Microsoft Learn "accept function (winsock2.h)", WSAENOBUFS; POSIX.1-2024 accept(), EMFILE and ENFILE.
         case WSAENOBUFS:
-            return errc::too_many_files_open; // Winsock has no other way to say it
+            return errc::too_many_files_open;
         default:
             return errc{};
         }
@@ -135,6 +137,8 @@ errc meaning_of_status(std::int32_t native) noexcept {
 
 } // namespace
 
+// Normalised [error-tables]: Winsock numbers its errors for itself, and what is below it has two more ways of doing so.
+// Ref: Microsoft Learn "Windows Sockets Error Codes"; "System Error Codes"; "NTSTATUS Values".
 errc error_of(std::int32_t native, operation during) noexcept {
     if (native < 0) { return meaning_of_status(native); }
     if (const errc special = meaning_during(native, during); special != errc{}) { return special; }

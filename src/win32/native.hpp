@@ -105,6 +105,8 @@ int encode(const endpoint& from, address& to) noexcept;
 /// False if it is of another family or too short to be of its own; `to` is then 0.0.0.0:0.
 bool decode(const address& from, std::size_t size, endpoint& to) noexcept;
 
+// Normalised [handle-type]: a handle is an unsigned number as wide as a pointer, or a small signed int.
+// Ref: Microsoft Learn "Socket Data Type"; POSIX.1-2024 socket().
 inline ::SOCKET socket_of(native_handle handle) noexcept { return static_cast<::SOCKET>(handle); }
 inline ::HANDLE object_of(native_handle handle) noexcept {
     return reinterpret_cast<::HANDLE>(static_cast<std::intptr_t>(handle));
@@ -118,6 +120,9 @@ inline backend::attempt failed(std::int32_t number, operation during) noexcept {
 }
 
 /// Makes one call of Winsock. Its error number is taken at once: most other calls would change it.
+// Normalised [error-number-kept]: an error number is the thread's, and the next call's to change, even one that
+// succeeds.
+// Ref: Microsoft Learn "WSAGetLastError function (winsock.h)".
 template <class Call>
 backend::attempt attempted(operation during, Call&& call) noexcept {
     const auto returned = call();

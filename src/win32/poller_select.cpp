@@ -18,7 +18,10 @@ namespace {
 
 using backend::attempt;
 
-/// What select() takes, of any size: it looks at the number of sockets and not at the room for them.
+/// What select() takes, of any size.
+// Normalised [many-sockets]: it looks at the number of sockets and not at the room for them, which the headers make
+// for 64.
+// Ref: Microsoft Learn "select function (winsock2.h)", FD_SETSIZE; POSIX.1-2024 select(), FD_SETSIZE.
 class socket_set {
   public:
     void clear(std::size_t room) noexcept {
@@ -121,8 +124,9 @@ class select_mechanism final : public backend::mechanism {
         }
         watched_.pop_back();
         changed();
-        // The socket may be closed next and its number given to another, so no select() may go on that has it, or begin.
-        // Under Wine 8 one that asks about a socket in the making ends all programs: its server fails an assertion.
+        // The socket may be closed next and its number given to another, so no select() may go on that has it, or
+        // begin. Under Wine 8 one that asks about a socket in the making ends all programs: its server fails an
+        // assertion.
         for (const std::uint64_t removed = version_; selecting_ && selected_version_ < removed;) {
             held.unlock();
             std::this_thread::yield();
@@ -244,7 +248,7 @@ class select_mechanism final : public backend::mechanism {
         if ((one.found & found_exception) != 0) {
             // Normalised [connect-failure-signal]: a failed connect is reported as exceptional, as is urgent data.
             // Ref: Microsoft Learn "select function (winsock2.h)", exceptfds; "SOL_SOCKET Socket Options",
-            // SO_CONNECT_TIME, which unlike SO_ERROR can be asked without taking the error away.
+            // SO_CONNECT_TIME. Unlike SO_ERROR it can be asked without taking the error away.
             int seconds = 0;
             int size = sizeof(seconds);
             const bool stream = os::getsockopt(one.socket, SOL_SOCKET, SO_CONNECT_TIME, &seconds, &size) == 0;

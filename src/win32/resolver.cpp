@@ -82,7 +82,8 @@ attempt lookup_port(std::uint16_t port, protocol transport, std::string& name) {
 
 attempt host_name(std::string& name) {
     wchar_t found[longest_name] = {};
-    // See [names-utf8]. Microsoft Learn "GetHostNameW function (winsock2.h)".
+    // Normalised [host-name]: in UTF-16, as [names-utf8]; before Windows 8 another function has it.
+    // Ref: Microsoft Learn "GetHostNameW function (winsock2.h)"; "GetComputerNameExW function".
     if (native::start_winsock() == 0 && os::GetHostNameW(found, longest_name) == 0 && found[0] != L'\0') {
         found[longest_name - 1] = L'\0';
         name = native::narrow(found);

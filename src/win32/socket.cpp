@@ -94,7 +94,8 @@ attempt settled(attempt made, socket_kind kind, bool inheritable, operation duri
 } // namespace
 
 attempt open(family of, socket_kind kind, protocol number) noexcept {
-    // Winsock would choose a family itself.
+    // Normalised [family-not-chosen]: Winsock would choose a family itself.
+    // Ref: Microsoft Learn "WSASocketW function (winsock2.h)"; POSIX.1-2024 socket(), EAFNOSUPPORT.
     if (of == family::unspecified) { return {.code = errc::address_family_not_supported}; }
     if (const std::int32_t failure = native::start_winsock(); failure != 0) {
         return native::failed(failure, operation::open);
@@ -151,6 +152,8 @@ attempt describe(native_handle handle, description& what) noexcept {
         return native::failed(failure, operation::adopt);
     }
     const ::SOCKET from = socket_of(handle);
+    // Normalised [adopt-finds-out]: one option tells everything here that others have one each for.
+    // Ref: Microsoft Learn "SOL_SOCKET Socket Options", SO_PROTOCOL_INFOW; POSIX.1-2024 getsockopt(), SO_TYPE.
     ::WSAPROTOCOL_INFOW info{};
     int size = sizeof(info);
     const attempt described =
@@ -173,7 +176,7 @@ attempt describe(native_handle handle, description& what) noexcept {
     what.connected = attempted(operation::adopt, [&] { return os::getpeername(from, &name.any, &size); }).ok();
     if (what.connected && what.kind == socket_kind::stream) {
         // Normalised [peer-only-when-connected]: Winsock names the peer while the connect is still pending.
-        // Ref: Microsoft Learn "SOL_SOCKET Socket Options", SO_CONNECT_TIME: 0xFFFFFFFF while not connected.
+        // Ref: Microsoft Learn "SOL_SOCKET Socket Options", SO_CONNECT_TIME. It is 0xFFFFFFFF until then.
         const attempt seconds = get_int(from, SOL_SOCKET, SO_CONNECT_TIME);
         what.connected = !seconds.ok() || static_cast<int>(seconds.value) != -1;
     }

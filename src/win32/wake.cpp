@@ -2,6 +2,8 @@
 
 namespace portsock::backend {
 
+// Normalised [wake-up]: no system has a way to end another thread's wait that all have.
+// Ref: Microsoft Learn "CreateEventW function"; POSIX.1-2024 pipe().
 attempt open_wake(wake& made) noexcept {
     // One object does both, and stays signalled by itself.
     const ::HANDLE event = os::CreateEventW();

@@ -120,6 +120,8 @@ int reserve(int least) noexcept {
 
 int reserve_as(int fd) noexcept {
     const tolerant guard;
+    if (fd == 1) { ::fflush(stdout); }
+    if (fd == 2) { ::fflush(stderr); }
     const int fresh = open_nothing();
     if (fresh < 0 || fresh == fd) { return fresh; }
     const int made = ::_dup2(fresh, fd);

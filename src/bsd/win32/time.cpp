@@ -23,6 +23,8 @@ processor_use processor_microseconds() noexcept {
 
 void reset_wake(native_handle waiter) noexcept { ::ResetEvent(native::object_of(waiter)); }
 
+std::uint32_t this_thread() noexcept { return ::GetCurrentThreadId(); }
+
 void crt_signal(int number, void (*handler)(int)) noexcept { static_cast<void>(::signal(number, handler)); }
 
 int crt_raise(int number) noexcept { return ::raise(number); }

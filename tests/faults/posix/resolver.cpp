@@ -119,3 +119,12 @@ TEST_CASE("RSLV-12: whatever a name server calls an address, it is a name withou
         CHECK(ended(called(nonsense)) == errc::host_not_found);
     }
 }
+
+TEST_CASE("RSLV-11: a resolver that blames the host for an unknown service, and there is none, means the service") {
+    const play script;
+    for (const int number : {EAI_NONAME, EAI_SERVICE}) {
+        CAPTURE(number);
+        resolver_says(number);
+        CHECK(ended(service_port("no-such-service", protocol::tcp)) == errc::service_not_found);
+    }
+}

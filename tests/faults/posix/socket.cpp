@@ -272,3 +272,37 @@ TEST_CASE("DGRM-17: a broadcast without allow_broadcast is refused, also where t
     CHECK(ended(one.send_to(bytes("x"), everybody, patience)) == std::errc::permission_denied);
     CHECK(os::sendto.asked() == 0);
 }
+
+TEST_CASE("V6-4: where no socket takes both families listen_all makes two listeners, and says so of one") {
+    const play script;
+    // As OpenBSD answers.
+    os::setsockopt.always([](int fd, int level, int name, const void* value, socklen_t size) {
+        if (level == IPPROTO_IPV6 && name == IPV6_V6ONLY && *static_cast<const int*>(value) == 0) {
+            errno = EINVAL;
+            return -1;
+        }
+        return os::setsockopt.real(fd, level, name, value, size);
+    });
+    CHECK(ended(tcp_listener::listen(0)) == std::errc::operation_not_supported);
+    CHECK(ended(socket::open(family::ipv6, socket_kind::stream).value().set(options::v6_only, false)) ==
+          std::errc::operation_not_supported);
+    const auto both = tcp_listener::listen_all(0);
+    REQUIRE(ended(both) == success);
+    REQUIRE(both->size() == 2);
+    CHECK(both->front().family() == family::ipv6);
+    CHECK(both->back().family() == family::ipv4);
+    CHECK(both->front().local_endpoint().value().port() == both->back().local_endpoint().value().port());
+}
+
+TEST_CASE("LSTN-4: a backlog of nothing is one, whatever the system would make of it") {
+    const play script;
+    std::vector<int> asked;
+    os::listen.always([&](int fd, int backlog) {
+        asked.push_back(backlog);
+        return os::listen.real(fd, backlog);
+    });
+    for (const int backlog : {0, -1, 1, 7}) {
+        CHECK(ended(tcp_listener::listen(anywhere(family::ipv4), backlog)) == success);
+    }
+    CHECK(asked == std::vector<int>{1, 1, 1, 7});
+}

@@ -298,3 +298,44 @@ TEST_CASE("DGRM-1: a send without room in Winsock says so, and the next may succ
     CHECK(ended(one.send_to(bytes("x"), place, patience)) == std::errc::no_buffer_space);
     CHECK(ended(one.send_to(bytes("x"), place, patience)) == success);
 }
+
+TEST_CASE("LSTN-5: a backlog that Winsock would cut down is asked for as it wants") {
+    const play script;
+    std::vector<int> asked;
+    os::listen.always([&](SOCKET s, int backlog) {
+        asked.push_back(backlog);
+        return os::listen.real(s, backlog);
+    });
+    for (const int backlog : {0, 200, 201, 100'000}) {
+        CHECK(ended(tcp_listener::listen(anywhere(family::ipv4), backlog)) == success);
+    }
+    CHECK(ended(tcp_listener::listen(anywhere(family::ipv4))) == success);
+    CHECK(asked == std::vector<int>{1, 200, -201, -65535, SOMAXCONN});
+}
+
+TEST_CASE("WAIT-5: where AFD cannot be asked a failed connect is not mistaken for urgent data") {
+    auto one = tcp_stream(socket::open(family::ipv4, socket_kind::stream).value());
+    const play script;
+    const os::device_control_by_event& afd = os::NtDeviceIoControlFile;
+    os::connect.fails(WSAEWOULDBLOCK);
+    afd.always([](HANDLE, HANDLE, IO_STATUS_BLOCK*, ULONG, void*, ULONG, void*, ULONG) {
+        return NTSTATUS{native::status::not_supported};
+    });
+    os::select.always([](fd_set* readable, fd_set* writable, fd_set*, timeval*) {
+        readable->fd_count = 0;
+        writable->fd_count = 0;
+        return 1; // the exceptional set is left as it was asked for
+    });
+    CHECK(ended(one.start_connect(loopback(family::ipv4, 9))) == std::errc::operation_in_progress);
+    os::getsockopt.always(pending_error(0));
+    const auto urgent = one.wait(interest::writable, patience).value();
+    CHECK(urgent.urgent);
+    CHECK(!urgent.error);
+    CHECK(!urgent.writable);
+    os::getsockopt.always(pending_error(WSAECONNREFUSED));
+    const auto failed = one.wait(interest::writable, patience).value();
+    CHECK(failed.writable);
+    CHECK(failed.readable);
+    CHECK(failed.error);
+    CHECK(ended(one.take_error()) == std::errc::connection_refused);
+}

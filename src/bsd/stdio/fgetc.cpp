@@ -1,0 +1,7 @@
+#include <cstdio>
+
+#include "stream.hpp"
+
+using namespace portsock;
+
+int portsock_bsd_fgetc(FILE* file) { return bsd::get_from(file); }

@@ -1,0 +1,13 @@
+#include <cstdio>
+
+#include "stream.hpp"
+
+using namespace portsock;
+
+int portsock_bsd_printf(const char* format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const int result = bsd::print_to(bsd::crt::standard(1), format, arguments);
+    va_end(arguments);
+    return result;
+}

@@ -1,0 +1,7 @@
+#include <cstdio>
+
+#include "stream.hpp"
+
+using namespace portsock;
+
+int portsock_bsd_putc(int byte, FILE* file) { return bsd::put_to(byte, file); }
