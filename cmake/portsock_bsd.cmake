@@ -73,6 +73,7 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     sockets.cpp
     srandom.cpp
     strerror.cpp
+    strftime.cpp
     transfer.cpp
     usleep.cpp
     waiting.cpp

@@ -1,5 +1,5 @@
-/* The library enet (its unix.c) at work: a server that answers each message in capitals on its channel, and a client. ENet has no
-   programs of its own. */
+/* The library enet (its unix.c) at work: a server that answers each message in capitals on its channel, and a client.
+   ENet has no programs of its own. */
 #include <ctype.h>
 #include <enet/enet.h>
 #include <stdio.h>
@@ -49,7 +49,8 @@ static int ask(const char* name, int port) {
     enet_address_get_host_ip(&address, text, sizeof text);
     puts(text);
     peer = enet_host_connect(host, &address, 3, 0);
-    if (enet_host_service(host, &event, 60000) <= 0 || event.type != ENET_EVENT_TYPE_CONNECT) return puts("not connected"), 1;
+    if (enet_host_service(host, &event, 60000) <= 0 || event.type != ENET_EVENT_TYPE_CONNECT)
+        return puts("not connected"), 1;
     enet_peer_send(peer, 1, enet_packet_create("a word", 7, ENET_PACKET_FLAG_RELIABLE));
     enet_peer_send(peer, 2, enet_packet_create(large, sizeof large, ENET_PACKET_FLAG_RELIABLE));
     while (enet_host_service(host, &event, 60000) > 0 && event.type != ENET_EVENT_TYPE_DISCONNECT) {
@@ -57,8 +58,8 @@ static int ask(const char* name, int port) {
         if (event.packet->dataLength == 7)
             printf("%u: %s\n", event.channelID, (char*)event.packet->data);
         else
-            printf("%u: %u bytes, %c to %c\n", event.channelID, (unsigned)event.packet->dataLength, event.packet->data[0],
-                   event.packet->data[event.packet->dataLength - 1]);
+            printf("%u: %u bytes, %c to %c\n", event.channelID, (unsigned)event.packet->dataLength,
+                   event.packet->data[0], event.packet->data[event.packet->dataLength - 1]);
         fflush(stdout);
         enet_packet_destroy(event.packet);
         if (--left == 0) enet_peer_disconnect(peer, 42);

@@ -117,13 +117,13 @@ class Running:
         self.process.stdin.close()
 
     def until(self, text, number=1):
-        """What is written up to a text."""
+        """What is written up to a text, and that."""
         ends = time.monotonic() + LIMIT
         with self.changed:
             while text not in self.written[number]:
                 if not self.changed.wait(ends - time.monotonic()):
                     raise TimeoutError(f"{self.program}: no {text!r} in {self.written!r}")
-            return self.written[number]
+            return self.written[number][:self.written[number].index(text) + len(text)]
 
     def end(self, limit=LIMIT):
         """Its exit status, output and error output."""

@@ -19,8 +19,15 @@ class Program:
     def __init__(self, name, builds, stories, remark):
         self.name, self.builds, self.stories, self.remark = name, builds, stories, remark
 
+    def packages(self):
+        return {build.package for build in self.builds} | ({"tre"} if self.name == "stone" else set())
+
     def missing(self):
-        return ", ".join(sorted({build.package for build in self.builds if not build.folder.is_dir()}))
+        return ", ".join(sorted(package for package in self.packages() if not (SOURCES / package).is_dir()))
+
+    def version(self):
+        file = SOURCES / f"{self.builds[0].package}.version"
+        return file.read_text().strip() if file.exists() else ""
 
 
 def generate(name, text):
@@ -48,6 +55,8 @@ def sic_chats(world, _):
         said = read_until(connection, b"USER me localhost 127.0.0.1 :me\r\n")
         connection.sendall(b":srv 001 me :welcome\r\nPING :token\r\n")
         said += read_until(connection, b"PONG token\r\n")
+        connection.sendall(b":srv NOTICE me :greeted\r\n")
+        said += read_until(connection, b"JOIN #room\r\n")
         connection.sendall(b":you!u@h PRIVMSG #room :hello there\r\n")
         said += read_until(connection, b"PRIVMSG #room :answer\r\n")
         connection.sendall(b":srv NOTICE me :last words\r\n")
@@ -56,18 +65,19 @@ def sic_chats(world, _):
 
     with Peer(server) as peer:
         with Running(world, "sic", "-h", "127.0.0.1", "-p", peer.port, "-n", "me", stdin=b"") as client:
-            client.until(b"hello there")
+            client.until(b"greeted\n")
             client.say(b":j #room\n")
+            client.until(b"hello there\n")
             client.say(b"answer\n")
-            client.until(b"last words")
+            client.until(b"last words\n")
             client.say(b":QUIT :bye\n")
             ended = client.end()
-        return masked(ended[1], rb"\d{4}-\d\d-\d\d \d\d:\d\d", rb"\d\d:\d\d"), ended[0], ended[2], peer.kept
+        return masked(ended[1], rb"\d\d/\d\d/\d\d \d\d:\d\d"), ended[0], ended[2], peer.kept
 
 
 def sic_is_refused(world, _):
-    return [run(world, "sic", "-h", "127.0.0.1", "-p", str(free_port())), run(world, "sic", "-x"),
-            run(world, "sic", "-h", "no-such-host.invalid")]
+    unknown = run(world, "sic", "-h", "no-such-host.invalid") # says what errno happens to be
+    return [run(world, "sic", "-h", "127.0.0.1", "-p", str(free_port())), run(world, "sic", "-x"), unknown[0], unknown[2].rpartition(b":")[0]]
 
 
 # udns: a resolver library and its two programs, against a name server of ours
@@ -107,6 +117,7 @@ def asked(world, program, *words, **how):
     with DatagramPeer(name_server) as peer:
         ended = run(world, program, "-n", "127.0.0.1", *words, env={"RES_OPTIONS": f"port:{peer.port} timeout:1", "LOCALDOMAIN": "example"}, **how)
         # Numbers of queries are random, and so is the order of their arrival.
+        ended = (ended[0], masked(ended[1], str(peer.port).encode(), rb"(?<=id: )\d+"), ended[2])
         return ended, sorted(query[2:] for query in peer.kept)
 
 
@@ -147,6 +158,7 @@ def enet_finds_nobody(world, _):
 
 
 def telnet_session(servers, clients, proxy):
+    """The client shows what is typed until it has read that it shall not, so that is left out."""
     port, between = free_port(), free_port()
     heard = []
     with Running(servers, "telnet-chatd", port) as server:
@@ -155,25 +167,30 @@ def telnet_session(servers, clients, proxy):
         if proxy:
             bound(between)
         with Running(clients, "telnet-client", "127.0.0.1", between if proxy else port, stdin=b"") as one:
-            heard.append(one.until(b"Enter name: "))
+            one.until(b"Enter name: ")
             one.say(b"ann\n")
-            heard.append(one.until(b"Welcome, ann!"))
+            one.until(b"Welcome, ann!\r\n")
+            one.say(b"greetings\n") # an answer to the server's options that it does not read would make it reset the connection
+            one.until(b"ann: greetings\r\n")
             if not proxy:
                 with Running(clients, "telnet-client", "127.0.0.1", port, stdin=b"") as two:
                     two.until(b"Enter name: ")
                     two.say(b"bob\n")
-                    one.until(b"bob has joined")
-                    two.say(b"hi from bob\n")
-                    heard.append(masked(one.until(b"bob: hi from bob")))
+                    two.until(b"Welcome, bob!\r\n")
+                    two.say(b"greetings\n")
+                    two.until(b"bob: greetings\r\n")
+                    one.until(b"bob: greetings\r\n")
+                    two.say(b"quit\n")
+                    heard.append(two.end())
+                    one.until(b"bob: ** HAS QUIT **\r\n")
             one.say(b"quit\n")
-            ended = one.end()
-        heard.append(ended)
+            heard.append(one.end())
         if through:
             through.stop()
-            seen = through.clean(through.written[1])
-            heard.append(sorted(set(re.findall(rb"(?:SERVER|CLIENT) [A-Z]+ ?[A-Z]* ?(?:\([A-Z ]+\))?", seen))))
             heard.append(through.written[2])
-    return heard
+        server.stop()
+        heard.append(server.written[2])
+    return [(each[0], re.sub(rb"(?<!ann: )(?<!bob: )(ann|bob|quit|greetings)\r\n", b"", each[1]), each[2]) if isinstance(each, tuple) else each for each in heard]
 
 
 def telnet_chats(servers, clients):
@@ -237,8 +254,7 @@ def netcat_looks(world, _):
 def netcat_waits_no_longer(world, _):
     """-w: alarm() ends a read that waits."""
     with Peer(read_all) as peer:
-        with Running(world, "nc", "-n", "-w", "1", "127.0.0.1", peer.port, stdin=b"") as client:
-            return client.end()
+        return run(world, "nc", "-n", "-w", "1", "127.0.0.1", peer.port)
 
 
 # nuttcp
@@ -251,7 +267,7 @@ def nuttcp_measures(servers, clients):
         with Running(servers, "nuttcp", "-1", "--nofork", "-P", control, "-p", data) as server:
             bound(control)
             status, output, errors = run(clients, "nuttcp", "-P", control, "-p", data, *words, "127.0.0.1")
-            output = masked(output, rb" *[0-9.]+(?= )", rb"(?<= )[0-9]+\.[0-9]+")
+            output = masked(output, rb" *[0-9.]+(?= )", rb"(?<= )[0-9]+\.[0-9]+", rb"(#  *)?# retrans") # TCP_INFO is Linux's
             # An interval's rows are as many as fit.
             seen.append((status, sorted(set(output.splitlines())), errors, server.end()))
     return seen
@@ -265,11 +281,12 @@ def nuttcp_carries_standard_streams(servers, clients):
         status, output, errors = run(clients, "nuttcp", "-s", "-P", control, "-p", data, "127.0.0.1", stdin=bytes_sent)
         server.hang_up()
         got = server.end()
-        return status, masked(output, rb"[0-9.]+"), masked(errors, rb"[0-9.]+"), got[0], got[1] == bytes_sent, len(got[1])
+        return status, masked(output, rb" *[0-9.]+ retrans", rb" *[0-9.]+"), masked(errors, rb"[0-9.]+"), got[0], got[1] == bytes_sent, len(got[1])
 
 
 def nuttcp_is_refused(world, _):
-    return [run(world, "nuttcp", "-P", free_port(), "-n", "1m", "127.0.0.1")[::2], run(world, "nuttcp", "-V"), run(world, "nuttcp", "--nonsense"),
+    status, _, errors = run(world, "nuttcp", "-P", free_port(), "-n", "1m", "127.0.0.1")
+    return [status, masked(errors, rb"errno=\d+"), run(world, "nuttcp", "-V"), run(world, "nuttcp", "--nonsense"),
             run(world, "nuttcp", "no-such-host.invalid")]
 
 
@@ -311,7 +328,8 @@ def natpmpc_maps(world, _):
 
 
 def natpmpc_is_refused(world, _):
-    return [run(world, "natpmpc", "-g", "127.0.0.1"), run(world, "natpmpc", "-h"), run(world, "natpmpc", "-z"), run(world, "natpmpc", "-g", "127.0.0.1", "x")]
+    # A refused datagram is not tried: Wine 8 does not tell its sender.
+    return [run(world, "natpmpc", "-h"), run(world, "natpmpc", "-z"), run(world, "natpmpc", "-g", "127.0.0.1", "x")]
 
 
 # miniupnpc
@@ -410,7 +428,145 @@ def stone_is_misused(world, _):
     return [run(world, "stone", "-h"), run(world, "stone", "nonsense")[0], run(world, "stone", "-N", "no-such-host.invalid:1", "127.0.0.1:2")[0]]
 
 
-TRE = ["-DTRE_WCHAR=0", generate("tre/tre-config.h", "#define HAVE_SYS_TYPES_H 1\n#define TRE_VERSION \"0\"\n")]
+# tcputils
+
+
+def tcputils_talk(servers, clients):
+    port = free_port()
+    with Running(servers, "tcplisten", "-v", "-r", "127.0.0.1", port, stdin=b"") as server:
+        bound(port)
+        with Running(clients, "tcpconnect", "-v", "-r", "localhost", port, stdin=b"") as client:
+            data = bytes(range(256)) * 300
+            client.say(data)
+            wait_for(lambda: len(server.written[1]) == len(data), "all data")
+            server.say(b"answer\n")
+            client.until(b"answer\n")
+            client.hang_up()
+            server.hang_up()
+            return [(status, output, masked(errors, rb"port \d+")) for status, output, errors in (client.end(), server.end())]
+
+
+def tcputils_fail(world, _):
+    with Peer(read_all) as peer:
+        return [run(world, "tcpconnect", "127.0.0.1", free_port()), run(world, "tcpconnect"), run(world, "tcpconnect", "127.0.0.1", "no-such-service"),
+                run(world, "tcplisten", "127.0.0.1", peer.port), run(world, "tcplisten", "-x")]
+
+
+# netsed: changes what passes
+
+
+def netsed_changes(kind):
+    def story(world, _):
+        between = free_port(socket.SOCK_STREAM if kind == "tcp" else socket.SOCK_DGRAM)
+        heard = []
+
+        def server(connection):
+            heard.append(connection.recv(1000))
+            connection.sendall(b"old answer, old words")
+
+        peer = Peer(server) if kind == "tcp" else DatagramPeer(lambda got: [heard.append(got) or b"old answer, old words"])
+        with peer, Running(world, "netsed", "-4", kind, between, "127.0.0.1", peer.port, "s/old/NEW"):
+            bound(between, kind)
+            with socket.socket(socket.AF_INET, socket.SOCK_STREAM if kind == "tcp" else socket.SOCK_DGRAM) as client:
+                client.settimeout(60)
+                client.connect(("127.0.0.1", between))
+                client.sendall(b"an old question")
+                return client.recv(1000), heard
+
+    story.__name__ = f"netsed_changes_{kind}"
+    return story
+
+
+def netsed_is_misused(world, _):
+    return [run(world, "netsed"), run(world, "netsed", "icmp", "1", "127.0.0.1", "1", "s/a/b"), run(world, "netsed", "tcp", "1", "127.0.0.1", "1", "nonsense")]
+
+
+# hiredis: the example program, against a server of ours
+
+
+def redis_server(connection):
+    """Answers each command by its name and number of words."""
+    seen = b""
+    lines = connection.makefile("rb")
+    values = {b"PING": b"+PONG\r\n", b"SET": b"+OK\r\n", b"GET": b"$11\r\nhello world\r\n", b"INCR": b":7\r\n", b"DEL": b":1\r\n", b"LPUSH": b":1\r\n",
+              b"LRANGE": b"*2\r\n$9\r\nelement-1\r\n$9\r\nelement-0\r\n"}
+    while head := lines.readline():
+        words = [lines.read(int(lines.readline()[1:]) + 2)[:-2] for _ in range(int(head[1:]))]
+        seen += b" ".join(words) + b";"
+        connection.sendall(values.get(words[0], b"-ERR unknown\r\n"))
+    return seen
+
+
+def hiredis_asks(world, _):
+    with Peer(redis_server) as peer:
+        return run(world, "redis_example", "127.0.0.1", peer.port), peer.kept
+
+
+def hiredis_is_refused(world, _):
+    silent = socket.create_server(("127.0.0.1", 0))
+    with silent:
+        return [run(world, "redis_example", "127.0.0.1", free_port()), run(world, "redis_example", "no-such-host.invalid"),
+                run(world, "redis_example", "127.0.0.1", silent.getsockname()[1])[0] != 0]
+
+
+# libmodbus: its unit tests are a server and a client
+
+
+def modbus_tests_itself(servers, clients):
+    with Running(servers, "unit-test-server", "tcp") as server:
+        bound(1502)
+        status, output, errors = run(clients, "unit-test-client", "tcp")
+        ended = server.end()
+        return status, masked(output, rb"0x[0-9a-f]{6,}"), errors, ended[0]
+
+
+# oscpack: C++, datagrams
+
+
+def oscpack_sends(servers, clients):
+    with Running(servers, "OscReceiveTest") as server:
+        bound(7000, "udp")
+        client = run(clients, "OscSendTests", "127.0.0.1", "7000")
+        wait_for(lambda: server.written[1].count(b"\n") >= 20, "the messages")
+        server.stop()
+        return client
+
+
+# rdate
+
+
+def rdate_prints(world, _):
+    when = struct.pack("!I", 2208988800 + 1000000000)
+    with Peer(lambda connection: connection.sendall(when)) as peer, DatagramPeer(lambda _: [when]) as datagrams:
+        return [run(world, "rdate", "-p", "-4", "-o", peer.port, "127.0.0.1"), run(world, "rdate", "-p", "-u", "-o", datagrams.port, "127.0.0.1"),
+                run(world, "rdate", "-p", "-o", free_port(), "127.0.0.1"), run(world, "rdate", "-p", "no-such-host.invalid"), run(world, "rdate")]
+
+
+# rinetd
+
+
+def rinetd_forwards(servers, clients):
+    port, between = free_port(), free_port()
+    rules = WORK / f"rinetd-{between}.conf"
+    rules.write_text(f"127.0.0.1 {between} 127.0.0.1 {port}\n")
+    with Running(servers, "nc", "-l", "-p", port, stdin=b"") as server, Running(servers, "rinetd", "-f", "-c", rules.name):
+        bound(port)
+        bound(between)
+        with Running(clients, "nc", "-n", "127.0.0.1", between, stdin=b"") as client:
+            data = bytes(range(256)) * 1000
+            client.say(data)
+            wait_for(lambda: len(server.written[1]) == len(data), "all data")
+            server.say(b"answer")
+            client.until(b"answer")
+            server.stop()
+            return client.end(), server.written[1] == data
+
+
+def rinetd_is_misused(world, _):
+    return [run(world, "rinetd", "--help"), run(world, "rinetd", "-v"), run(world, "rinetd", "-f", "-c", "no-such-file.conf")]
+
+
+TRE = ["-DTRE_REGEX_T_FIELD=value", generate("tre/tre-config.h", "#define HAVE_SYS_TYPES_H 1\n#define TRE_VERSION \"0\"\n")]
 NC = Build("nc", "netcat-traditional", ["netcat.c"], ["-DTELNET"], native=["-Dres_init=__res_init"])
 UDNS = ["-DHAVE_POLL", "-DHAVE_IPv6", "-DHAVE_INET_PTON_NTOP", "-DHAVE_GETOPT"]
 
@@ -426,7 +582,8 @@ PROGRAMS = [
     Program("netcat-traditional", [NC], [netcat_talks, netcat_sends_datagrams, netcat_looks, netcat_waits_no_longer], "streams, datagrams, -z, -w, refusals, misuse"),
     Program("nuttcp", [Build("nuttcp", "nuttcp", ["nuttcp-6.1.2.c"], as_posix=True)],
             [nuttcp_measures, nuttcp_carries_standard_streams, nuttcp_is_refused], "as POSIX; both directions, UDP, intervals, standard streams"),
-    Program("dnstracer", [Build("dnstracer", "dnstracer", ["dnstracer.c"], ["-DHAVE_GETOPT", "-DHAVE_GETADDRINFO", '-DVERSION="1.9"', '-DPACKAGE="dnstracer"'])],
+    Program("dnstracer", [Build("dnstracer", "dnstracer", ["dnstracer.c"], [generate("dnstracer/config.h", "\n".join(f"#define {name}" for name in (
+        "HAVE_GETOPT_H 1", "HAVE_UNISTD_H 1", "HAVE_STRING_H 1", "HAVE_STDLIB_H 1", 'VERSION "1.9"', 'PACKAGE "dnstracer"')))], as_posix=True)],
             [dnstracer_traces, dnstracer_gets_no_answer, dnstracer_is_misused], "traces, silence, a refused port, misuse"),
     Program("libnatpmp", [Build("natpmpc", "libnatpmp", ["natpmp.c", "natpmpc.c", "getgateway.c"], ["-DENABLE_STRNATPMPERR"], as_posix=True)],
             [natpmpc_maps, natpmpc_is_refused], "as POSIX; public address, mappings, a refused gateway"),
@@ -435,7 +592,25 @@ PROGRAMS = [
         "upnperrors upnpreplyparse").split()], ["-Iinclude", "-DMINIUPNPC_GET_SRC_ADDR", "-D_DEFAULT_SOURCE", from_template(
             "miniupnpc/miniupnpcstrings.h", "miniupnpc/miniupnpcstrings.h.in", {})], as_posix=True)],
             [upnpc_asks, upnpc_finds_nothing], "as POSIX; a whole device in HTTP, a refused one"),
-    Program("stone", [Build("stone", "stone", ["stone.c"], ["-DINET_ADDR", "-DPTHREAD", "-DCPP='\"cpp\"'"],
+    Program("stone", [Build("stone", "stone", ["stone.c"], ["-D_GNU_SOURCE", "-DINET_ADDR", "-DPTHREAD", "-DCPP='\"cpp\"'"],
                             windows=["-I" + str(SOURCES / "tre/lib"), *TRE, *map(str, sorted((SOURCES / "tre/lib").glob("[rtx]*.c")))], as_posix=True), NC],
             [stone_repeats, stone_is_a_proxy, stone_repeats_datagrams, stone_is_misused], "as POSIX, with regex.h of Debian's tre; repeater, HTTP proxy, UDP"),
+    Program("tcputils", [Build(name, "tcputils", [f"{name}.c", "relay.c", "ip/*.c"], as_posix=True) for name in ("tcpconnect", "tcplisten")], [tcputils_talk, tcputils_fail],
+            "as POSIX; both programs, refusals, misuse"),
+    Program("netsed", [Build("netsed", "netsed", ["netsed.c"])], [netsed_changes("tcp"), netsed_changes("udp"), netsed_is_misused], "TCP, UDP, misuse"),
+    Program("hiredis", [Build("redis_example", "hiredis", ["examples/example.c", "[!t]*.c"], ["-D_GNU_SOURCE"], as_posix=True)], [hiredis_asks, hiredis_is_refused],
+            "as POSIX; the example, a refusal"),
+    Program("libmodbus", [Build(name, "libmodbus", ["src/*.c", f"tests/{name}.c"], [
+        "-Isrc", "-D_GNU_SOURCE", generate("libmodbus/config.h", "#define HAVE_DECL___CYGWIN__ 0\n#define HAVE_DECL_TIOCSRS485 0\n#define HAVE_DECL_TIOCM_RTS 0\n"),
+        from_template("libmodbus/modbus-version.h", "libmodbus/src/modbus-version.h.in", {
+            "@LIBMODBUS_VERSION_MAJOR@": "3", "@LIBMODBUS_VERSION_MINOR@": "1", "@LIBMODBUS_VERSION_MICRO@": "6", "@LIBMODBUS_VERSION@": "3.1.6"}),
+        from_template("libmodbus/unit-test.h", "libmodbus/tests/unit-test.h.in", {"@HAVE_INTTYPES_H@": "1", "@HAVE_STDINT_H@": "1"})], as_posix=True)
+        for name in ("unit-test-server", "unit-test-client")], [modbus_tests_itself], "as POSIX; its unit tests between the two"),
+    Program("oscpack", [Build(name, "oscpack", [f"tests/{name}.cpp", "osc/OscReceived*.cpp", "osc/OscPrint*.cpp", "osc/OscOut*.cpp", "osc/OscTypes.cpp", "ip/posix/*.cpp", "ip/IpEndpointName.cpp"], [
+        "-DOSC_HOST_LITTLE_ENDIAN"], as_posix=True) for name in ("OscSendTests", "OscReceiveTest")], [oscpack_sends], "as POSIX; C++, datagrams"),
+    Program("rdate", [Build("rdate", "rdate", ["src/*.c"])], [rdate_prints], "TCP and UDP, refusals, misuse"),
+    Program("rinetd", [Build("rinetd", "rinetd", ["src/[mnr]*.c", "src/parse.c"], ["-D_GNU_SOURCE", "-DHAVE_CONFIG_H", generate("rinetd/config.h", "\n".join(f"#define {name}" for name in (
+        "HAVE_SYS_TIME_H 1", "TIME_WITH_SYS_TIME 1", "HAVE_UNISTD_H 1", "HAVE_SIGACTION 1", "HAVE_SOCKLEN_T 1", "HAVE_SSIZE_T 1", "HAVE_FORK 1", "HAVE_DAEMON 1", "RETSIGTYPE void",
+        'PACKAGE "rinetd"', 'PACKAGE_VERSION "0.73"', 'SYSCONFDIR "/etc"', 'LOCALSTATEDIR "/var"')))], as_posix=True), NC],
+            [rinetd_forwards, rinetd_is_misused], "as POSIX; forwards between the two, misuse"),
 ]

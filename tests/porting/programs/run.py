@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py [NAME...]: real programs, unchanged: built here and with portsock::bsd, and told the same stories. What native programs do with each
+"""run.py [NAME... | --packages]: real programs, unchanged: built here and with portsock::bsd, and told the same stories. What native programs do with each
 other is what they have to do with a peer on Windows, on either side: bytes, exit statuses, error texts. Prints a table. Status 1 if
 anything in it is not as it should be."""
 
@@ -46,6 +46,9 @@ def behaves(name, stories):
 
 
 def main():
+    if sys.argv[1:] == ["--packages"]:
+        print("\n".join(sorted({package for one in programs.PROGRAMS for package in one.packages()})))
+        return
     wanted = sys.argv[1:]
     chosen = [one for one in programs.PROGRAMS if not wanted or one.name in wanted]
     unknown = set(wanted) - {one.name for one in chosen}
@@ -54,18 +57,19 @@ def main():
     status = 0
     with ThreadPoolExecutor(2) as pool:
         builds = {one.name: [pool.submit(build.run) for build in one.builds] for one in chosen if not one.missing()}
-        print(f"{'program':<22} {'compiles':<10} {'links':<6} {'behaves':<8} flags, and what is compared")
+        print(f"{'program':<26} {'compiles':<10} {'links':<6} {'behaves':<8} flags, and what is compared", flush=True)
         for one in chosen:
             start = time.monotonic()
             if why := one.missing():
-                print(f"{one.name:<22} NOT FOUND: {why}")
+                print(f"{one.name:<26} NOT FOUND in Debian's mirror: {why}; not verified")
                 status = 1
                 continue
             made = [each.result() for each in builds[one.name]]
             compiles = next((each[0] for each in made if each[0] != "yes"), "yes")
             links = next((each[1] for each in made if each[1] != "yes"), "yes")
             works = behaves(one.name, one.stories) if compiles == links == "yes" else "no"
-            print(f"{one.name:<22} {compiles:<10} {links:<6} {works:<8} {one.remark} ({time.monotonic() - start:.0f} s)", flush=True)
+            name = f"{one.name} {one.version()}"
+            print(f"{name:<26} {compiles:<10} {links:<6} {works:<8} {one.remark} ({time.monotonic() - start:.0f} s)", flush=True)
             if (compiles, links, works) != ("yes", "yes", "yes"):
                 status = 1
     sys.exit(status)
