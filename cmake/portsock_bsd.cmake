@@ -30,8 +30,10 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     ioctl.cpp
     isatty.cpp
     kill.cpp
+    leaving.cpp
     listen.cpp
     listen_for.cpp
+    local.cpp
     mkdir.cpp
     options.cpp
     pause.cpp
@@ -44,12 +46,14 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     readv.cpp
     recv.cpp
     recvfrom.cpp
+    recvmmsg.cpp
     recvmsg.cpp
     res.cpp
     res_init.cpp
     rindex.cpp
     select.cpp
     send.cpp
+    sendmmsg.cpp
     sendmsg.cpp
     sendto.cpp
     setitimer.cpp
@@ -186,7 +190,7 @@ set(PORTSOCK_BSD_STDIO_SOURCES
     stdio/vfscanf.cpp
     stdio/vprintf.cpp
     stdio/vscanf.cpp)
-set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp name_servers.cpp sockets.cpp stdio.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
+set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp held_files.cpp link.cpp name_servers.cpp sockets.cpp stdio.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
 
 # Those that programs and configure scripts may use without a header: see src/bsd/undeclared.cpp.in. Not what Winsock has too.
 set(PORTSOCK_BSD_UNDECLARED
@@ -229,6 +233,7 @@ else()
                                   ${PROJECT_SOURCE_DIR}/src/win32 ${PROJECT_SOURCE_DIR}/src/bsd)
     target_compile_features(portsock_bsd_system PRIVATE cxx_std_20)
     portsock_strict(portsock_bsd_system)
+    target_compile_definitions(portsock_bsd_system PRIVATE _CRT_RAND_S) # rand_s()
     target_sources(portsock_bsd PRIVATE $<TARGET_OBJECTS:portsock_bsd_system>)
   endif()
 endif()

@@ -35,6 +35,8 @@ limits limits_of(option_id which) noexcept {
         return {1, 255};
     case option_id::traffic_class:
         return {0, 255};
+    case option_id::service_code:
+        return {std::numeric_limits<int>::min(), std::numeric_limits<int>::max()};
     case option_id::keep_alive:
     case option_id::no_delay:
     case option_id::v6_only:
@@ -66,6 +68,8 @@ bool suits(option_id which, socket_kind kind, family of) noexcept {
         return ip;
     case option_id::v6_only:
         return of == family::ipv6 && kind != socket_kind::raw;
+    case option_id::service_code:
+        return kind == socket_kind::sequential_packet && ip;
     case option_id::receive_buffer_size:
     case option_id::send_buffer_size:
         break;

@@ -23,6 +23,7 @@ enum class option_id : std::uint8_t {
     allow_broadcast,
     share_address,
     load_balance,
+    service_code,
 };
 
 /// An option with the type of its value.
@@ -67,6 +68,9 @@ inline constexpr option<bool> share_address{option_id::share_address};
 /// Spread connections or datagrams over several sockets bound to one address and port. Linux and FreeBSD only;
 /// operation_not_supported elsewhere.
 inline constexpr option<bool> load_balance{option_id::load_balance};
+/// What a DCCP connection is for, by the number that both sides set before they listen or connect; 0xffffffff is none.
+/// Linux only; operation_not_supported elsewhere. See: RFC 4340 8.1.2; RFC 5595.
+inline constexpr option<std::uint32_t> service_code{option_id::service_code};
 
 } // namespace options
 } // namespace portsock

@@ -19,6 +19,9 @@
 namespace portsock {
 
 enum class family : std::uint8_t { unspecified, ipv4, ipv6, local };
+/// sequential_packet: connections whose messages stay apart. DCCP is of this kind everywhere, used like a stream of which
+/// each send and receive is one message, and some get lost. With SCTP one such socket has many peers: make an udp_socket
+/// of it, after tcp_listener::listen if others are to begin.
 enum class socket_kind : std::uint8_t { stream, datagram, raw, sequential_packet };
 
 /// A protocol number as IANA assigns it; any number the system knows may be given. 0 = the usual one of the kind.
@@ -205,6 +208,7 @@ class socket {
   private:
     static int to_number(bool value) noexcept { return value ? 1 : 0; }
     static int to_number(int value) noexcept { return value; }
+    static int to_number(std::uint32_t value) noexcept { return static_cast<int>(value); }
     static int to_number(std::chrono::seconds value) noexcept {
         constexpr std::chrono::seconds most{1 << 30};
         return static_cast<int>(value > most ? most.count() : value < -most ? -most.count() : value.count());

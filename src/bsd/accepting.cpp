@@ -2,6 +2,7 @@
 
 #include "address.hpp"
 #include "errors.hpp"
+#include "local.hpp"
 #include "sockets.hpp"
 #include "waiting.hpp"
 
@@ -15,6 +16,7 @@ int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noe
     if (!socket->is(fact::listening)) { return fail(EINVAL); }
     if (address != nullptr && size == nullptr) { return fail(EFAULT); }
     endpoint peer;
+    std::string name; // of a local peer
     const backend::attempt made = keep_trying(
         *socket, interest::readable, !socket->non_blocking, socket->receive_limit, [&]() -> backend::attempt {
             backend::attempt got = backend::accept(socket->handle, socket->kind, peer);
@@ -23,6 +25,11 @@ int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noe
             if (got.code == errc::operation_would_block && socket->is(fact::receive_shut)) {
                 got.code = errc::invalid_argument;
             }
+            // Who does not know the secret is nobody: dropped, and the next one is looked at.
+            if (got.ok() && socket->local != nullptr && !is_introduced(*socket, backend::to_handle(got.value), name)) {
+                backend::close(backend::to_handle(got.value));
+                got.code = errc::interrupted;
+            }
             return got;
         });
     if (!made.ok()) { return fail(made); }
@@ -30,6 +37,13 @@ int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noe
         describe_socket(backend::to_handle(made.value), socket->domain, socket->type, socket->number);
     if (fresh == nullptr) { return -1; }
     fresh->of = socket->of;
+    if (socket->local != nullptr) {
+        if (!make_local(*fresh, false)) {
+            release(fresh);
+            return -1;
+        }
+        name_accepted(*fresh, *socket, name);
+    }
     fresh->learn(fact::bound | fact::connected | fact::was_connected);
     if (socket->is(fact::dual_stack)) { fresh->learn(fact::dual_stack); }
     fresh->receive_limit = socket->receive_limit.load();
@@ -38,7 +52,12 @@ int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noe
     const int accepted = open_descriptor(fresh);
     if (accepted < 0) { return -1; }
     set_closes_on_exec(accepted, (flags & SOCK_CLOEXEC) != 0);
-    write(peer, address, size);
+    if (socket->local != nullptr) {
+        const held_socket mine(accepted);
+        if (mine) { write_peer_name(*mine, address, size); }
+    } else {
+        write(peer, address, size);
+    }
     return accepted;
 }
 

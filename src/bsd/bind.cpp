@@ -3,6 +3,7 @@
 #include "descriptors.hpp"
 #include "destination.hpp"
 #include "errors.hpp"
+#include "local.hpp"
 
 using namespace portsock;
 namespace fact = portsock::bsd::fact;
@@ -10,6 +11,7 @@ namespace fact = portsock::bsd::fact;
 int portsock_bsd_bind(int fd, const struct sockaddr* address, socklen_t size) {
     const bsd::held_socket socket(fd);
     if (!socket) { return socket.fail_without(); }
+    if (socket->local != nullptr) { return bsd::bind_local(*socket, address, size); }
     endpoint local;
     if (const int trouble = bsd::local_address(*socket, address, size, local); trouble != 0) {
         return bsd::fail(trouble);

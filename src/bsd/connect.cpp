@@ -3,6 +3,7 @@
 #include "descriptors.hpp"
 #include "destination.hpp"
 #include "errors.hpp"
+#include "local.hpp"
 #include "system.hpp"
 #include "waiting.hpp"
 
@@ -38,15 +39,27 @@ int connect_datagrams(bsd::description& socket, const sockaddr* address, socklen
 }
 
 int connect_stream(bsd::description& socket, const sockaddr* address, socklen_t size) noexcept {
+    const bool local = socket.local != nullptr;
+    if (local && socket.is(fact::listening)) { return bsd::fail(EINVAL); }
+    if (local && socket.is(fact::connected)) { return bsd::fail(EISCONN); }
     endpoint to;
-    if (const int trouble = bsd::destination(socket, address, size, to); trouble != 0) { return bsd::fail(trouble); }
-    const bool may_wait = !socket.non_blocking;
+    if (const int trouble =
+            local ? bsd::local_destination(socket, address, size, to) : bsd::destination(socket, address, size, to);
+        trouble != 0) {
+        return bsd::fail(trouble);
+    }
+    const bool may_wait = local || !socket.non_blocking; // a local connect is over at once
     if (socket.is(fact::listening | fact::was_connected)) { return bsd::fail(EISCONN); }
     if (!socket.is(fact::connecting)) {
         if (to.address().is_multicast() || to.address().is_broadcast()) { return bsd::fail(ENETUNREACH); }
         socket.pending_error = errc{};
-        const backend::attempt made = backend::connect(socket.handle, to, backend::patience::now);
+        backend::attempt made = backend::connect(socket.handle, to, backend::patience::now);
+        // What is left of an earlier attempt, which a local socket does not have.
+        if (local && made.code == errc::connection_aborted) {
+            made = backend::connect(socket.handle, to, backend::patience::now);
+        }
         if (made.ok()) {
+            if (local && !bsd::introduce(socket)) { return bsd::fail(ECONNREFUSED); }
             socket.learn(fact::bound | fact::connected | fact::was_connected);
             return 0;
         }
@@ -56,6 +69,7 @@ int connect_stream(bsd::description& socket, const sockaddr* address, socklen_t 
     }
     const backend::attempt ended = bsd::finish_connect(socket, may_wait, socket.send_limit);
     if (ended.code == errc::operation_would_block) { return bsd::fail(EINPROGRESS); } // SO_SNDTIMEO
+    if (ended.ok() && local && !bsd::introduce(socket)) { return bsd::fail(ECONNREFUSED); }
     return ended.ok() ? 0 : bsd::fail(ended);
 }
 
@@ -64,6 +78,7 @@ int connect_stream(bsd::description& socket, const sockaddr* address, socklen_t 
 int portsock_bsd_connect(int fd, const struct sockaddr* address, socklen_t size) {
     const bsd::held_socket socket(fd);
     if (!socket) { return socket.fail_without(); }
+    if (bsd::sends_with_secret(*socket)) { return bsd::connect_local_datagrams(*socket, address, size); }
     return socket->kind == socket_kind::stream ? connect_stream(*socket, address, size)
                                                : connect_datagrams(*socket, address, size);
 }

@@ -5,6 +5,8 @@
 #include <mutex>
 
 #include "errors.hpp"
+#include "leaving.hpp"
+#include "local.hpp"
 #include "lock.hpp"
 #include "system.hpp"
 
@@ -58,7 +60,13 @@ description* acquire(int fd) noexcept {
 
 void release(description* held) noexcept {
     if (held->references.fetch_sub(1, std::memory_order_acq_rel) != 1) { return; }
-    if (held->handle != native_handle::none) { backend::close(held->handle); }
+    if (held->kind == socket_kind::stream && held->is(fact::connected) && !held->is(fact::lingers)) {
+        close_stream(held->handle);
+    } else if (held->handle != native_handle::none) {
+        backend::close(held->handle);
+    }
+    forget_local(held->local);
+    held->local = nullptr;
     const std::lock_guard guard(recycling);
     held->next = recycled;
     recycled = held;
@@ -75,6 +83,7 @@ description* make_description() noexcept {
             recycled = fresh->next;
         }
     }
+    watch_process_end();
     if (fresh == nullptr) { fresh = new (std::nothrow) description; }
     if (fresh == nullptr) {
         errno = ENOMEM;

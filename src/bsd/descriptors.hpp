@@ -8,6 +8,8 @@
 
 namespace portsock::bsd {
 
+struct local_socket; // local.hpp
+
 /// An open socket, shared by the descriptors that dup() made.
 struct description {
     std::atomic<std::uint32_t> references = 0;
@@ -23,6 +25,7 @@ struct description {
     std::atomic<int> send_limit = -1;
     std::atomic<std::uint32_t> facts = 0;
     std::atomic<errc> pending_error = errc{}; // what SO_ERROR gives and clears
+    local_socket* local = nullptr;            // of AF_UNIX; as long as the description has a reference
     description* next = nullptr;              // among those that are free
 
     [[nodiscard]] bool is(std::uint32_t fact) const noexcept {
@@ -48,6 +51,7 @@ inline constexpr std::uint32_t write_end = 2048;
 inline constexpr std::uint32_t named_by_bind = 4096;
 inline constexpr std::uint32_t oob_inline = 8192;
 inline constexpr std::uint32_t was_connected = 16384;
+inline constexpr std::uint32_t lingers = 32768; // SO_LINGER: the program says how it is closed
 } // namespace fact
 
 /// Null if it is no socket; else a reference.

@@ -3,6 +3,7 @@
 #include "address.hpp"
 #include "descriptors.hpp"
 #include "errors.hpp"
+#include "local.hpp"
 #include "waiting.hpp"
 
 using namespace portsock;
@@ -14,6 +15,10 @@ int portsock_bsd_getpeername(int fd, struct sockaddr* address, socklen_t* size) 
     if (address == nullptr || size == nullptr) { return bsd::fail(EFAULT); }
     if (socket->is(fact::connecting)) { static_cast<void>(bsd::settle_pending(*socket)); }
     if (!socket->is(fact::connected)) { return bsd::fail(ENOTCONN); }
+    if (socket->local != nullptr) {
+        bsd::write_peer_name(*socket, address, size);
+        return 0;
+    }
     endpoint remote;
     const backend::attempt made = backend::remote_endpoint(socket->handle, remote);
     if (!made.ok()) { return bsd::fail(made); }

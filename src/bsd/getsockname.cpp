@@ -3,6 +3,7 @@
 #include "address.hpp"
 #include "descriptors.hpp"
 #include "errors.hpp"
+#include "local.hpp"
 
 using namespace portsock;
 
@@ -10,6 +11,10 @@ int portsock_bsd_getsockname(int fd, struct sockaddr* address, socklen_t* size) 
     const bsd::held_socket socket(fd);
     if (!socket) { return socket.fail_without(); }
     if (address == nullptr || size == nullptr) { return bsd::fail(EFAULT); }
+    if (socket->local != nullptr) {
+        bsd::write_own_name(*socket, address, size);
+        return 0;
+    }
     endpoint local;
     const backend::attempt made = backend::local_endpoint(socket->handle, socket->of, local);
     if (!made.ok()) { return bsd::fail(made); }

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstdarg>
+#include <cstring>
 
 #include <sys/ioctl.h>
 
@@ -9,6 +11,30 @@
 
 using namespace portsock;
 namespace fact = portsock::bsd::fact;
+
+namespace {
+
+int ask_link(unsigned long request, ifreq& asked) {
+    ifreq numbered = asked;
+    if (bsd::ask_interfaces(SIOCGIFINDEX, &numbered) != 0) { return -1; }
+    bsd::system::link_facts facts;
+    if (!bsd::system::facts_of_link(static_cast<std::uint32_t>(numbered.ifr_ifindex), facts)) {
+        return bsd::fail(EOPNOTSUPP);
+    }
+    if (request == SIOCGIFMTU) {
+        asked.ifr_mtu = facts.largest_packet;
+        return 0;
+    }
+    constexpr sa_family_t ethernet = 1; // ARPHRD_*
+    constexpr sa_family_t loopback = 772;
+    std::memset(&asked.ifr_hwaddr, 0, sizeof(asked.ifr_hwaddr));
+    asked.ifr_hwaddr.sa_family = facts.hardware.empty() ? loopback : ethernet;
+    std::memcpy(asked.ifr_hwaddr.sa_data, facts.hardware.data(),
+                std::min(facts.hardware.size(), sizeof(asked.ifr_hwaddr.sa_data)));
+    return 0;
+}
+
+} // namespace
 
 int portsock_bsd_ioctl(int fd, unsigned long request, ...) {
     va_list more;
@@ -57,9 +83,10 @@ int portsock_bsd_ioctl(int fd, unsigned long request, ...) {
     case SIOCGIFBRDADDR:
     case SIOCGIFNETMASK:
     case SIOCGIFMETRIC:
+        return socket ? bsd::ask_interfaces(request, argument) : bsd::fail(ENOTTY);
     case SIOCGIFMTU:
     case SIOCGIFHWADDR:
-        return socket ? bsd::ask_interfaces(request, argument) : bsd::fail(ENOTTY);
+        return socket ? ask_link(request, *static_cast<ifreq*>(argument)) : bsd::fail(ENOTTY);
     default:
         return bsd::fail(ENOTTY);
     }

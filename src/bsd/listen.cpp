@@ -11,7 +11,8 @@ int portsock_bsd_listen(int fd, int backlog) {
     if (!socket) { return socket.fail_without(); }
     if (socket->kind != socket_kind::stream) { return bsd::fail(EOPNOTSUPP); }
     if (socket->is(fact::connected | fact::connecting)) { return bsd::fail(EINVAL); }
-    if (!socket->is(fact::bound)) {
+    if (!socket->is(socket->local != nullptr ? fact::named_by_bind : fact::bound)) {
+        if (socket->local != nullptr) { return bsd::fail(EINVAL); }
         // A port is found for a socket that has none, as everywhere else.
         const endpoint any = socket->of == family::ipv6 ? endpoint(ipv6_address::unspecified(), 0) : endpoint();
         const backend::attempt bound = backend::bind(socket->handle, any);

@@ -82,7 +82,7 @@ struct host_room {
 /// The mask of an address's network, and its last address.
 [[nodiscard]] ip_address interface_mask(const interface_address& one) noexcept;
 [[nodiscard]] ip_address interface_broadcast(const interface_address& one) noexcept;
-/// SIOCGIFCONF and its like: what ioctl() does for them. 0, or -1 with errno.
+/// SIOCGIFCONF and its like, but for what ask_link() knows: what ioctl() does for them. 0, or -1 with errno.
 int ask_interfaces(unsigned long request, void* argument);
 
 } // namespace portsock::bsd

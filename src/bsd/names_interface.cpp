@@ -64,7 +64,6 @@ int answer(const network_interface& from, unsigned long request, ifreq& to) noex
     default:
         break;
     }
-    if (request == SIOCGIFMTU || request == SIOCGIFHWADDR) { return fail(EOPNOTSUPP); }
     const auto v4 = std::find_if(from.addresses.begin(), from.addresses.end(),
                                  [](const interface_address& one) { return one.address.is_v4(); });
     if (v4 == from.addresses.end()) { return fail(EADDRNOTAVAIL); }

@@ -46,6 +46,11 @@ int set_linger(bsd::description& of, const void* value, socklen_t size) noexcept
     constexpr int longest = 65535;
     const int seconds = wanted.l_linger < 0 || wanted.l_linger > longest ? longest : wanted.l_linger;
     if (of.kind != socket_kind::stream) { return 0; } // there is nothing to linger for
+    if (wanted.l_onoff != 0) {
+        of.learn(fact::lingers);
+    } else {
+        of.forget(fact::lingers);
+    }
     return done(backend::set_option(of.handle, of.of, false, option_id::linger, wanted.l_onoff != 0 ? seconds : -1));
 }
 

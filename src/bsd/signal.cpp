@@ -14,6 +14,7 @@ sighandler_t portsock_bsd_signal(int number, sighandler_t handler) {
     }
     how->flags = number == SIGALRM ? 0 : SA_RESTART;
     how->mask = 0;
+    how->asked_for = true;
     const sighandler_t before = how->handler.exchange(handler);
     bsd::listen_for(number);
     return before;

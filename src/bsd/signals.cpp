@@ -25,8 +25,9 @@ bool ignored_by_default(int number) noexcept {
     case SIGWINCH:
     case SIGCONT:
     case SIGIO:
-    case SIGPIPE: // Windows has none, and a program that was written for one is not to die of it
         return true;
+    case SIGPIPE: // who never mentions it does not die of it; who asks for SIG_DFL gets what that is
+        return !dispositions[SIGPIPE].asked_for;
     default:
         return false;
     }
@@ -131,8 +132,7 @@ void deliver_signal(int number) noexcept {
 }
 
 void broken_pipe() noexcept {
-    void (*const handler)(int) = dispositions[SIGPIPE].handler.load();
-    if (handler != SIG_DFL && handler != SIG_IGN) { deliver_signal(SIGPIPE); }
+    if (dispositions[SIGPIPE].asked_for) { deliver_signal(SIGPIPE); }
 }
 
 timer set_timer(const timer& wanted) noexcept {

@@ -16,6 +16,7 @@ struct disposition {
     std::atomic<void (*)(int)> handler = nullptr; // SIG_DFL
     std::atomic<int> flags = 0;                   // SA_RESTART ...
     std::atomic<std::uint32_t> mask = 0;
+    std::atomic<bool> asked_for = false; // the program said what it wants
 };
 /// Null for a number that is none, or that cannot be caught.
 [[nodiscard]] disposition* disposition_of(int number) noexcept;

@@ -5,6 +5,7 @@
 #include <portsock/stream_pair.hpp>
 
 #include "errors.hpp"
+#include "local.hpp"
 #include "system.hpp"
 
 namespace portsock::bsd {
@@ -48,7 +49,8 @@ description* describe_socket(native_handle handle, int domain, int type, int num
 
 description* make_socket(int domain, int type, int protocol) noexcept {
     const int plain = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
-    const family of = family_of_domain(domain);
+    const bool local = domain == AF_UNIX;
+    const family of = local ? family::ipv4 : family_of_domain(domain);
     int trouble = 0;
     if (plain < SOCK_STREAM || plain > SOCK_SEQPACKET) {
         trouble = EINVAL;
@@ -56,6 +58,10 @@ description* make_socket(int domain, int type, int protocol) noexcept {
         trouble = EAFNOSUPPORT;
     } else if (plain != SOCK_STREAM && plain != SOCK_DGRAM && plain != SOCK_RAW) {
         trouble = ESOCKTNOSUPPORT;
+    } else if (local && plain == SOCK_RAW) {
+        trouble = ESOCKTNOSUPPORT;
+    } else if (local && protocol != 0 && protocol != PF_UNIX) {
+        trouble = EPROTONOSUPPORT;
     } else if (protocol < 0 || protocol > 255) {
         trouble = EINVAL;
     } else if (plain == SOCK_RAW && protocol == 0) {
@@ -66,15 +72,19 @@ description* make_socket(int domain, int type, int protocol) noexcept {
         return nullptr;
     }
     const socket_kind kind = kind_of_type(plain);
-    const backend::attempt opened = backend::open(of, kind, static_cast<portsock::protocol>(protocol));
+    const backend::attempt opened = backend::open(of, kind, static_cast<portsock::protocol>(local ? 0 : protocol));
     if (!opened.ok()) {
         static_cast<void>(fail(opened));
         return nullptr;
     }
     constexpr int tcp = 6;
     constexpr int udp = 17;
-    const int number = protocol != 0 ? protocol : kind == socket_kind::stream ? tcp : udp;
+    const int number = local ? 0 : protocol != 0 ? protocol : kind == socket_kind::stream ? tcp : udp;
     description* const made = describe_socket(backend::to_handle(opened.value), domain, plain, number);
+    if (made != nullptr && local && !make_local(*made, false)) {
+        release(made);
+        return nullptr;
+    }
     if (made != nullptr && of == family::ipv6 && kind != socket_kind::raw) {
         // As on Linux and in the programs that were written for it: IPv4 too.
         if (backend::set_option(made->handle, of, false, option_id::v6_only, 0).ok()) { made->learn(fact::dual_stack); }

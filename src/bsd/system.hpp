@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <ctime>
 #include <span>
+#include <vector>
 
 #include "backend.hpp"
 
@@ -33,6 +34,16 @@ inline constexpr unsigned file_ended = 4; // of a pipe: nobody writes any more
 /// What a console, a pipe or a file is ready for.
 unsigned look_at_file(int fd) noexcept;
 
+// ---- held_files.cpp: files whose maker is alive as long as it has them open.
+
+/// A new one. False and errno: EADDRINUSE if there is one already.
+bool make_held_file(const char* path, std::span<const std::byte> data, native_handle& file) noexcept;
+/// How much was read; -1 and errno. `held`: whether its maker still has it open.
+std::ptrdiff_t read_held_file(const char* path, std::span<std::byte> room, bool& held) noexcept;
+void close_held_file(native_handle file) noexcept;
+/// That nobody can guess.
+void fill_with_random(std::span<std::byte> room) noexcept;
+
 // ---- sockets.cpp
 
 inline constexpr std::uint32_t socket_readable = 1;
@@ -51,6 +62,10 @@ struct watched_socket {
 backend::attempt asked_of(native_handle handle) noexcept;
 /// Waits once for any of them (`milliseconds` -1 = no limit), or for the waiter. The value is 1 if anything was found.
 backend::attempt poll_sockets(std::span<watched_socket> sockets, int milliseconds, native_handle waiter);
+
+/// Of a stream whose sending half is shut: whether something is left that the peer has not got. False if the system
+/// cannot say, which it can since Windows 10 1703.
+[[nodiscard]] bool is_sending(native_handle handle) noexcept;
 
 /// Whether an ICMP "port unreachable" is reported.
 void report_unreachable(native_handle handle, bool report) noexcept;
@@ -85,6 +100,16 @@ void reset_wake(native_handle waiter) noexcept;
 /// signal() and raise() of the C run-time library.
 void crt_signal(int number, void (*handler)(int)) noexcept;
 int crt_raise(int number) noexcept;
+
+// ---- link.cpp
+
+/// Of an interface, beside its addresses.
+struct link_facts {
+    int largest_packet = 0; // in bytes
+    std::vector<std::byte> hardware;
+};
+/// False if there is none of this number.
+bool facts_of_link(std::uint32_t index, link_facts& found);
 
 // ---- name_servers.cpp
 

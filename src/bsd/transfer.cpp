@@ -11,6 +11,7 @@
 #include "address.hpp"
 #include "destination.hpp"
 #include "errors.hpp"
+#include "local.hpp"
 #include "losses.hpp"
 #include "signals.hpp"
 #include "system.hpp"
@@ -296,10 +297,20 @@ ssize_t receive_datagram(description& by, std::span<const mutable_buffer> parts,
     return static_cast<ssize_t>(received);
 }
 
+/// SCM_RIGHTS and its like: what Windows has nothing for.
+bool passes_descriptors(std::span<const std::byte> control) noexcept {
+    cmsghdr first;
+    if (control.size() < sizeof(first)) { return false; }
+    std::memcpy(&first, control.data(), sizeof(first));
+    return first.cmsg_level == SOL_SOCKET;
+}
+
 } // namespace
 
 ssize_t send_parts(description& by, std::span<const const_buffer> parts, const send_options& how) noexcept {
-    return by.kind == socket_kind::stream ? send_stream(by, parts, how) : send_datagram(by, parts, how);
+    if (!how.control.empty() && passes_descriptors(how.control)) { return fail(EOPNOTSUPP); }
+    if (by.kind == socket_kind::stream) { return send_stream(by, parts, how); }
+    return sends_with_secret(by) ? send_local(by, parts, how) : send_datagram(by, parts, how);
 }
 
 ssize_t send_rest(description& by, const_buffer all, std::size_t sent, int flags) noexcept {
@@ -312,7 +323,8 @@ ssize_t send_rest(description& by, const_buffer all, std::size_t sent, int flags
 }
 
 ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, receive_options& how) noexcept {
-    return by.kind == socket_kind::stream ? receive_stream(by, parts, how) : receive_datagram(by, parts, how);
+    if (by.kind == socket_kind::stream) { return receive_stream(by, parts, how); }
+    return sends_with_secret(by) ? receive_local(by, parts, how) : receive_datagram(by, parts, how);
 }
 
 } // namespace portsock::bsd

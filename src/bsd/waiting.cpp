@@ -116,6 +116,12 @@ backend::attempt finish_connect(description& of, bool may_wait, int limit) noexc
 
 void have_address(description& of) noexcept {
     if (of.kind == socket_kind::stream || of.is(fact::bound)) { return; }
+    if (of.local != nullptr) {
+        // Of a local socket a program sees no address, and the network must not see one either.
+        static_cast<void>(backend::bind(of.handle, endpoint(ipv4_address::loopback(), 0)));
+        of.learn(fact::bound);
+        return;
+    }
     const endpoint any = of.of == family::ipv6 ? endpoint(ipv6_address::unspecified(), 0) : endpoint();
     static_cast<void>(backend::bind(of.handle, any)); // it has one already, then
     of.learn(fact::bound);

@@ -22,6 +22,9 @@ constexpr row table[] = {
     {ENOTCONN, errc::not_connected},
     {EDESTADDRREQ, errc::not_connected},
     {ECONNREFUSED, errc::connection_refused},
+    // Normalised [dccp-wrong-service]: nobody listens for the service asked for, which is an invalid request code here.
+    // Ref: RFC 4340 8.1.3; Linux net/dccp/input.c, dccp_reset_code_convert.
+    {native::wrong_service_error, errc::connection_refused},
     {ECONNRESET, errc::connection_reset},
     {ECONNABORTED, errc::connection_aborted},
     {EPIPE, errc::broken_pipe},

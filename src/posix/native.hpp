@@ -69,6 +69,7 @@ inline constexpr int buffer_size_factor = 2;
 inline constexpr bool sharing_needs_reuse_port = false;
 inline constexpr int load_balance_option = SO_REUSEPORT;
 inline constexpr int no_net_error = ENONET;
+inline constexpr int wrong_service_error = EBADRQC;
 #else
 inline constexpr bool accept_inherits_mode = true;
 inline constexpr int buffer_size_factor = 1;
@@ -79,6 +80,7 @@ inline constexpr int load_balance_option = SO_REUSEPORT_LB;
 inline constexpr int load_balance_option = absent;
 #endif
 inline constexpr int no_net_error = absent;
+inline constexpr int wrong_service_error = absent;
 #endif
 
 #if defined(MSG_NOSIGNAL)
@@ -129,6 +131,17 @@ inline ::ssize_t sendfile_plain(int, int, ::off_t, std::size_t) noexcept {
     return -1;
 }
 inline int take_signal_plain(const ::sigset_t*) noexcept { return 0; }
+#endif
+
+/// DCCP has a type of sockets to itself.
+#if defined(__linux__)
+inline constexpr int dccp_type = SOCK_DCCP;
+inline constexpr int dccp_level = SOL_DCCP;
+inline constexpr int service_code_option = 2; // DCCP_SOCKOPT_SERVICE, which only the kernel's own headers have
+#else
+inline constexpr int dccp_type = SOCK_SEQPACKET;
+inline constexpr int dccp_level = SOL_SOCKET;
+inline constexpr int service_code_option = absent;
 #endif
 
 #if defined(SO_LINGER_SEC)

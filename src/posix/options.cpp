@@ -44,6 +44,8 @@ name name_of(option_id which, family of) noexcept {
         return {SOL_SOCKET, SO_REUSEADDR};
     case option_id::load_balance:
         return {SOL_SOCKET, native::load_balance_option};
+    case option_id::service_code:
+        return {native::dccp_level, native::service_code_option};
     }
     return {};
 }
@@ -56,6 +58,9 @@ attempt set_int(native_handle handle, name which, int value) noexcept {
 bool is_buffer_size(option_id which) noexcept {
     return which == option_id::receive_buffer_size || which == option_id::send_buffer_size;
 }
+
+/// And back.
+int in_network_order(int value) noexcept { return static_cast<int>(htonl(static_cast<std::uint32_t>(value))); }
 
 /// By number only: an unknown level is not an operation that the socket lacks.
 attempt or_unknown(attempt made) noexcept {
@@ -77,6 +82,7 @@ attempt set_option(native_handle handle, family of, bool dual_stack, option_id w
         return attempted(operation::set_option,
                          [&] { return os::setsockopt(fd_of(handle), known.level, known.number, &time, sizeof(time)); });
     }
+    if (which == option_id::service_code) { value = in_network_order(value); }
     const attempt set = set_int(handle, known, value);
     if (!set.ok()) { return set; }
     // Normalised [hop-limit-twice]: a dual-stack socket has the option twice. Where the IPv6 one governs both, the IPv4
@@ -115,6 +121,7 @@ attempt get_option(native_handle handle, family of, option_id which) noexcept {
     // Normalised [buffer-size-doubled]: a size reads back twice as large as it was set.
     // Ref: Linux socket(7), SO_RCVBUF.
     if (is_buffer_size(which)) { value /= native::buffer_size_factor; }
+    if (which == option_id::service_code) { value = in_network_order(value); }
     if (got.ok()) { got.value = static_cast<std::size_t>(value); }
     return got;
 }

@@ -28,7 +28,7 @@ family family_of(int domain) noexcept {
                                 : family::unspecified;
 }
 
-int type_of(socket_kind kind) noexcept {
+int type_of(socket_kind kind, protocol number) noexcept {
     switch (kind) {
     case socket_kind::stream:
         return SOCK_STREAM;
@@ -39,7 +39,9 @@ int type_of(socket_kind kind) noexcept {
     case socket_kind::sequential_packet:
         break;
     }
-    return SOCK_SEQPACKET;
+    // Normalised [dccp-type]: DCCP's sockets, alone, are of a type of their own.
+    // Ref: Linux Documentation/networking/dccp.rst; POSIX.1-2024 socket(), SOCK_SEQPACKET.
+    return number == protocol::dccp ? native::dccp_type : SOCK_SEQPACKET;
 }
 
 /// A number of an option that is an int.
@@ -102,11 +104,13 @@ attempt open(family of, socket_kind kind, protocol number) noexcept {
     // Normalised [family-not-chosen]: no family is an error here, and a choice there.
     // Ref: POSIX.1-2024 socket(), EAFNOSUPPORT; Microsoft Learn "WSASocketW function (winsock2.h)".
     if (of == family::unspecified) { return {.code = errc::address_family_not_supported}; }
-    const attempt made = native::settled(
-        attempted(
-            operation::open,
-            [&] { return os::socket(domain_of(of), type_of(kind) | native::close_on_exec, static_cast<int>(number)); }),
-        operation::open);
+    const attempt made =
+        native::settled(attempted(operation::open,
+                                  [&] {
+                                      return os::socket(domain_of(of), type_of(kind, number) | native::close_on_exec,
+                                                        static_cast<int>(number));
+                                  }),
+                        operation::open);
     if (made.ok()) { raise_no_signal(static_cast<int>(made.value)); }
     return made;
 }
@@ -150,10 +154,10 @@ attempt describe(native_handle handle, description& what) noexcept {
         // Ref: POSIX.1-2024 getsockopt(), EBADF and ENOTSOCK; Microsoft Learn "getsockopt function", WSAENOTSOCK.
         return {.native = type.native, .code = type.code == errc::bad_file_descriptor ? errc::not_a_socket : type.code};
     }
-    what.kind = type.value == SOCK_DGRAM       ? socket_kind::datagram
-                : type.value == SOCK_RAW       ? socket_kind::raw
-                : type.value == SOCK_SEQPACKET ? socket_kind::sequential_packet
-                                               : socket_kind::stream;
+    what.kind = type.value == SOCK_DGRAM    ? socket_kind::datagram
+                : type.value == SOCK_RAW    ? socket_kind::raw
+                : type.value == SOCK_STREAM ? socket_kind::stream
+                                            : socket_kind::sequential_packet;
     ::sockaddr_storage name{};
     ::socklen_t size = sizeof(name);
     const attempt named =

@@ -44,7 +44,8 @@ name name_of(option_id which, family of) noexcept {
     case option_id::share_address:
         return {SOL_SOCKET, SO_REUSEADDR};
     case option_id::load_balance:
-        break; // Winsock has nothing like it
+    case option_id::service_code:
+        break; // Winsock has nothing like them
     }
     return {};
 }

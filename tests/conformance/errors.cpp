@@ -247,7 +247,9 @@ TEST_CASE("ERR-5: a successful call leaves the thread's error number (that of th
         stream_socket starting(portsock::socket::open(family::ipv4, socket_kind::stream).value());
         static_cast<void>(starting.start_connect(place));
         const bool ready = starting.wait(interest::writable, patience).has_value();
-        return ready && starting.take_error() && listener.try_accept();
+        // The connect is over at this end first.
+        const bool arrived = listener.wait(interest::readable, patience).has_value();
+        return ready && starting.take_error() && arrived && listener.try_accept();
     });
     check_quiet([&] { return client.local_endpoint(); });
     check_quiet([&] { return client.remote_endpoint(); });

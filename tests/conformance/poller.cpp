@@ -69,6 +69,9 @@ void check_scale(poll_mechanism which, std::size_t count) {
     for (const std::uint64_t key : chosen) {
         tell(many[static_cast<std::size_t>(key)]);
     }
+    for (const std::uint64_t key : chosen) {
+        must(many[static_cast<std::size_t>(key)].wait(interest::readable, patience));
+    }
     // Twice: nothing else may come either.
     CHECK(keys_within(set, chosen.size(), chosen.size() + 10) == chosen);
     CHECK(keys_within(set, count, 3) == chosen);

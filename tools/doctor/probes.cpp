@@ -99,12 +99,14 @@ void protocols(examination& about) {
     };
     constexpr std::string_view privileged = "Needs administrator rights, or on Linux CAP_NET_RAW.";
     constexpr std::string_view linux_module = "A kernel module on Linux and FreeBSD; elsewhere it does not exist.";
-    constexpr std::array<kind_of, 8> all{{
+    constexpr std::array<kind_of, 10> all{{
         {"tcp", family::ipv4, socket_kind::stream, protocol::tcp, ""},
         {"udp", family::ipv4, socket_kind::datagram, protocol::udp, ""},
         {"icmp (raw)", family::ipv4, socket_kind::raw, protocol::icmp, privileged},
         {"icmpv6 (raw)", family::ipv6, socket_kind::raw, protocol::icmp_v6, privileged},
         {"sctp", family::ipv4, socket_kind::stream, protocol::sctp, linux_module},
+        {"sctp (one to many)", family::ipv4, socket_kind::sequential_packet, protocol::sctp, linux_module},
+        {"dccp", family::ipv4, socket_kind::sequential_packet, protocol::dccp, "Linux before 6.16 only."},
         {"mptcp", family::ipv4, socket_kind::stream, protocol::mptcp, "Linux 5.6 and newer; TCP does in its place."},
         {"udp-lite", family::ipv4, socket_kind::datagram, protocol::udp_lite, "Linux and FreeBSD only."},
         {"sequenced packets (local)", family::local, socket_kind::sequential_packet, protocol::any, ""},

@@ -31,7 +31,6 @@ FUNCTIONS = _table(
     (NO, "eventfd timerfd_create timerfd_settime timerfd_gettime inotify_init inotify_init1 inotify_add_watch memfd_create pidfd_open",
      "a descriptor of Linux's own kind: a pipe() or a time-out can often stand for it"),
     (NO, "splice tee vmsplice copy_file_range sendfile sendfile64", "copies between descriptors in the kernel: read and send, or send_file of the C++ library"),
-    (NO, "sendmmsg recvmmsg", "several messages in a call: loop over sendmsg and recvmsg"),
     (NO, "mkfifo mknod mkfifoat", "no named pipes in the file system"),
     (NO, "openpty forkpty login_tty posix_openpt grantpt unlockpt ptsname", "no pseudo-terminals"),
     (NO, "shmget shmat shmdt shmctl semget semop semctl msgget msgsnd msgrcv msgctl", "no System V IPC"),
@@ -42,9 +41,9 @@ FUNCTIONS = _table(
      "utimes futimes utimensat", "files and folders: neither Windows' C libraries nor the layer have it"),
     (NO, "timer_create timer_settime timer_gettime timer_delete sigaltstack sigpending sigset psignal strsignal settimeofday",
      "neither Windows' C libraries nor the layer have it"),
-    (NO, "getline getdelim getsubopt strsep strcasestr strndup stpcpy stpncpy strchrnul memmem memrchr strlcpy strlcat strverscmp strptime timegm setenv unsetenv clearenv "
-     "fmemopen open_memstream fopencookie vdprintf posix_memalign reallocarray explicit_bzero drand48 lrand48 srand48 mrand48 arc4random arc4random_uniform "
-     "arc4random_buf getentropy regcomp regexec regfree regerror fnmatch glob globfree nl_langinfo mkdtemp mkostemp setlinebuf getpass crypt",
+    (NO, "getsubopt strsep strcasestr strndup stpcpy stpncpy strchrnul memmem memrchr strlcpy strlcat strverscmp strptime timegm setenv unsetenv clearenv "
+     "fmemopen open_memstream fopencookie posix_memalign reallocarray explicit_bzero drand48 lrand48 srand48 mrand48 arc4random arc4random_uniform "
+     "arc4random_buf getentropy regcomp regexec regfree regerror fnmatch glob globfree nl_langinfo mkdtemp mkostemp getpass crypt",
      "of the C library, but not of Windows': bring one along"),
     (NO, "getppid getpagesize getdtablesize sysconf confstr uname getdomainname sethostname getgroups getgrouplist nice sbrk brk getloadavg syscall dlopen dlsym dlclose "
      "shm_open shm_unlink", "of the operating system, and Windows has it differently"),
@@ -62,6 +61,7 @@ FUNCTIONS = _table(
      "Winsock's takes sockets alone, at most 64, and ignores nfds"),
     (LAYER, "poll", "for sockets, pipes and the console; WSAPoll takes sockets alone and refuses some events"),
     (LAYER, "sendmsg recvmsg", "with msghdr, iovec and control messages as POSIX has them"),
+    (LAYER, "sendmmsg recvmmsg", "one message after the other"),
     (LAYER, "socketpair", "made over the loopback"),
     (LAYER, "accept4", "with its flags"),
     (LAYER, "sockatmark", "asks SIOCATMARK"),
@@ -69,6 +69,7 @@ FUNCTIONS = _table(
     (LAYER, "getifaddrs freeifaddrs if_nameindex", "over the adapters' addresses"),
     (LAYER, "herror hstrerror", "over h_errno"),
     (LAYER, "inet_aton inet_network inet_makeaddr inet_netof inet_lnaof", "Winsock lacks it"),
+    (LAYER, "getline getdelim vdprintf setbuffer setlinebuf flockfile funlockfile", "of the C library, but not of Windows'"),
     (LAYER, "random srandom", "rand() has 15 bits on Windows"),
     (LAYER, "res_init dn_expand dn_skipname", "Windows has no resolver library"),
     (LAYER, "gai_strerror", "in UTF-8 and thread-safe; Winsock's is neither"),
@@ -109,14 +110,14 @@ NAMES = _table(
     (LAYER, "SO_RCVTIMEO SO_SNDTIMEO", "with a struct timeval; Winsock's takes milliseconds"),
     (LAYER, "MSG_DONTWAIT MSG_NOSIGNAL", "a flag that Winsock lacks"),
     (LAYER, "SOCK_NONBLOCK SOCK_CLOEXEC", "a flag that Winsock lacks"),
-    (LAYER, "AF_UNIX AF_LOCAL PF_UNIX PF_LOCAL", "emulated where Windows lacks it; no SCM_RIGHTS"),
+    (LAYER, "AF_UNIX AF_LOCAL PF_UNIX PF_LOCAL", "by path, over the loopback; no SCM_RIGHTS, no abstract names"),
     (LAYER, "SIGPIPE", "what happens on a write to a dead connection can be chosen; Windows only fails the call"),
     (LAYER, "SIGALRM", "a call that waits runs the handler and ends with EINTR"),
     (LAYER, "O_NONBLOCK", "by fcntl(), on a socket; Winsock has FIONBIO alone"),
     (LAYER, "FIONBIO FIONREAD SIOCATMARK", "by ioctl(); Winsock's call has another name"),
-    (LAYER, "SIOCGIFCONF SIOCGIFADDR SIOCGIFFLAGS SIOCGIFNETMASK SIOCGIFBRDADDR SIOCGIFDSTADDR SIOCGIFINDEX SIOCGIFNAME SIOCGIFMETRIC",
+    (LAYER, "SIOCGIFCONF SIOCGIFADDR SIOCGIFFLAGS SIOCGIFNETMASK SIOCGIFBRDADDR SIOCGIFDSTADDR SIOCGIFINDEX SIOCGIFNAME SIOCGIFMETRIC "
+     "SIOCGIFMTU SIOCGIFHWADDR",
      "over the adapters' addresses"),
-    (NO, "SIOCGIFHWADDR SIOCGIFMTU", "ioctl() fails with EOPNOTSUPP"),
     (DIFFERS, "SO_REUSEPORT", "several sockets share a UDP port; a TCP port cannot be shared"),
     (DIFFERS, "SIGCHLD SIGHUP SIGUSR1 SIGUSR2 SIGQUIT SIGTSTP SIGCONT SIGSTOP SIGWINCH SIGIO SIGPOLL SIGURG", "only raise() ever delivers it"),
     (DIFFERS, "TCP_MAXSEG", "can be read, and not set"),

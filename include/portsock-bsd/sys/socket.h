@@ -118,9 +118,10 @@ struct cmsghdr {
 #undef CMSG_DATA
 #define CMSG_DATA(header) ((unsigned char*)((struct cmsghdr*)(header) + 1))
 #define CMSG_FIRSTHDR(message)                                                                                         \
-    ((message)->msg_controllen >= sizeof(struct cmsghdr) ? (struct cmsghdr*)(message)->msg_control                     \
-                                                         : (struct cmsghdr*)0)
+    ((message)->msg_controllen >= sizeof(struct cmsghdr) ? (struct cmsghdr*)(message)->msg_control : (struct cmsghdr*)0)
 #define CMSG_NXTHDR(message, header) portsock_bsd_cmsg_nxthdr((message), (header))
+
+struct timespec;
 
 PORTSOCK_BSD_BEGIN
 struct cmsghdr* portsock_bsd_cmsg_nxthdr(const struct msghdr* message, const struct cmsghdr* header);
@@ -144,6 +145,11 @@ PORTSOCK_BSD_FUNCTION(ssize_t, recvfrom,
                       (fd, buffer, size, flags, from, from_size))
 PORTSOCK_BSD_FUNCTION(ssize_t, sendmsg, (int fd, const struct msghdr* message, int flags), (fd, message, flags))
 PORTSOCK_BSD_FUNCTION(ssize_t, recvmsg, (int fd, struct msghdr* message, int flags), (fd, message, flags))
+PORTSOCK_BSD_FUNCTION(int, sendmmsg, (int fd, struct mmsghdr* messages, unsigned int count, int flags),
+                      (fd, messages, count, flags))
+PORTSOCK_BSD_FUNCTION(int, recvmmsg,
+                      (int fd, struct mmsghdr* messages, unsigned int count, int flags, struct timespec* limit),
+                      (fd, messages, count, flags, limit))
 PORTSOCK_BSD_FUNCTION(int, getsockopt, (int fd, int level, int name, void* value, socklen_t* size),
                       (fd, level, name, value, size))
 PORTSOCK_BSD_FUNCTION(int, setsockopt, (int fd, int level, int name, const void* value, socklen_t size),

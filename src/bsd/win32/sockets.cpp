@@ -98,14 +98,28 @@ attempt poll_sockets(std::span<watched_socket> sockets, int milliseconds, native
     }
     const ::DWORD limit = milliseconds < 0 ? INFINITE : static_cast<::DWORD>(milliseconds);
     const ::HANDLE other = waiter == native_handle::none ? nullptr : native::object_of(waiter);
-    const native::afd_answer answer = native::ask_afd(std::span(entries, sockets.size()), limit,
-                                                      std::span(&other, other == nullptr ? 0 : 1));
+    const native::afd_answer answer =
+        native::ask_afd(std::span(entries, sockets.size()), limit, std::span(&other, other == nullptr ? 0 : 1));
     if (!answer.usable) { return poll_slowly(sockets, milliseconds, waiter); }
     for (std::size_t each = 0; each < sockets.size(); ++each) {
         sockets[each].found = found_by(entries[each].events);
     }
     if (answer.failure != 0) { return native::failed(answer.failure, operation::wait); }
     return {.value = answer.events != 0 ? 1U : 0U};
+}
+
+bool is_sending(native_handle handle) noexcept {
+    constexpr ::DWORD tcp_info = _WSAIORW(IOC_VENDOR, 39); // SIO_TCP_INFO, which not every SDK has
+    // Of TCPSTATE, and the first number of each TCP_INFO.
+    constexpr ::DWORD fin_wait_1 = 5;
+    constexpr ::DWORD closing = 8;
+    constexpr ::DWORD last_ack = 9;
+    ::DWORD version = 0;
+    ::DWORD answer[64] = {};
+    if (os::WSAIoctl(socket_of(handle), tcp_info, &version, sizeof(version), answer, sizeof(answer)) != 0) {
+        return false;
+    }
+    return answer[0] == fin_wait_1 || answer[0] == closing || answer[0] == last_ack;
 }
 
 void report_unreachable(native_handle handle, bool report) noexcept {

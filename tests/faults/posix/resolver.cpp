@@ -9,6 +9,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdio>
+#include <cstring>
+#include <string>
 #include <thread>
 
 #include <os.hpp>
@@ -127,4 +129,28 @@ TEST_CASE("RSLV-11: a resolver that blames the host for an unknown service, and 
         resolver_says(number);
         CHECK(ended(service_port("no-such-service", protocol::tcp)) == errc::service_not_found);
     }
+}
+
+TEST_CASE("RSLV-12: the name of a loopback address is localhost, whatever the system would call it") {
+    const play script;
+    os::getnameinfo.always([](const ::sockaddr*, ::socklen_t, char* host, ::socklen_t size, char*, ::socklen_t, int) {
+        std::snprintf(host, size, "this-machine");
+        return 0;
+    });
+    CHECK(lookup_name(ipv4_address::loopback()).value() == "localhost");
+    CHECK(lookup_name(ipv6_address::loopback()).value() == "localhost");
+    CHECK(lookup_name(*ip_address::parse("::ffff:127.0.0.1")).value() == "localhost");
+    CHECK(os::getnameinfo.asked() == 0);
+    CHECK(lookup_name(*ip_address::parse("192.0.2.1")).value() == "this-machine");
+}
+
+TEST_CASE("HOST-1: a name that fills all room has an end") {
+    const play script;
+    os::gethostname.next([](char* name, std::size_t size) {
+        std::memset(name, 'a', size); // cut off, without a terminator
+        return 0;
+    });
+    const std::string name = host_name().value();
+    CHECK(name.size() >= 255);
+    CHECK(name.find_first_not_of('a') == name.npos);
 }

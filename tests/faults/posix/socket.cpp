@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <portsock/raw.hpp>
 #include <portsock/stream.hpp>
 #include <portsock/udp.hpp>
 
@@ -10,6 +11,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <functional>
 #include <vector>
 
 #include <os.hpp>
@@ -305,4 +307,63 @@ TEST_CASE("LSTN-4: a backlog of nothing is one, whatever the system would make o
         CHECK(ended(tcp_listener::listen(anywhere(family::ipv4), backlog)) == success);
     }
     CHECK(asked == std::vector<int>{1, 1, 1, 7});
+}
+
+TEST_CASE("NAME-7: what a system keeps beside an address does not make two endpoints different") {
+    const auto one = udp_socket::open(loopback(family::ipv6)).value();
+    const endpoint before = one.local_endpoint().value();
+    const play script;
+    os::getsockname.next([](int fd, ::sockaddr* address, ::socklen_t* size) {
+        const int made = os::getsockname.real(fd, address, size);
+        reinterpret_cast<::sockaddr_in6*>(address)->sin6_flowinfo = 0x12345;
+        return made;
+    });
+    const endpoint after = one.local_endpoint().value();
+    CHECK(os::getsockname.left() == 0);
+    CHECK(after == before);
+    CHECK(std::hash<endpoint>()(after) == std::hash<endpoint>()(before));
+}
+
+TEST_CASE("DGRM-12: a peer is removed before there is another, as its local address would stay") {
+    auto first = udp_socket::open(loopback(family::ipv4)).value();
+    auto second = udp_socket::open(loopback(family::ipv4)).value();
+    auto one = udp_socket::open().value();
+    const play script;
+    std::vector<int> families;
+    os::connect.always([&](int fd, const ::sockaddr* address, ::socklen_t size) {
+        families.push_back(address->sa_family);
+        return os::connect.real(fd, address, size);
+    });
+    CHECK(ended(one.connect(first.local_endpoint().value())) == success);
+    CHECK(ended(one.connect(second.local_endpoint().value())) == success);
+    CHECK(families == std::vector<int>{AF_INET, AF_UNSPEC, AF_INET});
+}
+
+TEST_CASE("OPT-3: the hop limit of a dual-stack socket is set for both families, also where one governs both") {
+    auto one = udp_socket::open(family::ipv6).value();
+    REQUIRE(ended(one.set(options::v6_only, false)) == success);
+    const play script;
+    for (const bool refused : {false, true}) {
+        CAPTURE(refused);
+        std::vector<int> levels;
+        os::setsockopt.always([&](int fd, int level, int name, const void* value, socklen_t size) {
+            levels.push_back(level);
+            if (level == IPPROTO_IPV6 || !refused) { return os::setsockopt.real(fd, level, name, value, size); }
+            errno = EINVAL;
+            return -1;
+        });
+        CHECK(ended(one.set(options::hop_limit, 42)) == success);
+        CHECK(levels == std::vector<int>{IPPROTO_IPV6, IPPROTO_IP});
+    }
+}
+
+TEST_CASE("RAW-1: a raw socket is bound as soon as it is open, because some systems receive on no other") {
+    const play script;
+    // In the place of the raw one, which takes a privilege.
+    os::socket.next([](int, int type, int) { return os::socket.real(AF_INET, SOCK_DGRAM | (type & SOCK_CLOEXEC), 0); });
+    os::bind.watch();
+    const auto one = raw_socket::open(family::ipv4, protocol::icmp);
+    REQUIRE(ended(one) == success);
+    CHECK(os::bind.asked() == 1);
+    CHECK(one->local_endpoint().value().port() != 0);
 }

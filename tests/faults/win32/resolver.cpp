@@ -7,6 +7,7 @@
 #include <support/loopback.hpp>
 
 #include <cstddef>
+#include <string_view>
 
 #include <os.hpp>
 
@@ -65,4 +66,26 @@ TEST_CASE("RSLV-10: what the resolver of Windows lists twice comes once") {
     REQUIRE(resolved.size() == 1);
     CHECK(resolved.front() == loopback(family::ipv4, 80));
     CHECK(released == os::GetAddrInfoW.asked());
+}
+
+TEST_CASE("HOST-1: a name in another alphabet is UTF-8, also where only the older function has it") {
+    const play script;
+    os::GetHostNameW.next([](wchar_t* name, int size) {
+        const std::wstring_view given = L"b\u00fccher\u4e2d";
+        REQUIRE(static_cast<std::size_t>(size) > given.size());
+        name[given.copy(name, given.size())] = L'\0';
+        return 0;
+    });
+    CHECK(host_name().value() == "b\xc3\xbc"
+                                 "cher\xe4\xb8\xad");
+    os::GetHostNameW.next([](wchar_t*, int) {
+        ::WSASetLastError(WSAEFAULT);
+        return SOCKET_ERROR;
+    });
+    os::GetComputerNameExW.next([](COMPUTER_NAME_FORMAT, wchar_t* name, DWORD* size) {
+        const std::wstring_view given = L"\u00e9";
+        *size = static_cast<DWORD>(given.copy(name, given.size()));
+        return TRUE;
+    });
+    CHECK(host_name().value() == "\xc3\xa9");
 }

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -338,4 +339,63 @@ TEST_CASE("WAIT-5: where AFD cannot be asked a failed connect is not mistaken fo
     CHECK(failed.readable);
     CHECK(failed.error);
     CHECK(ended(one.take_error()) == std::errc::connection_refused);
+}
+
+TEST_CASE("WAIT-4: behind a provider that keeps its own handles to itself the next question finds the system's") {
+    auto to = udp_socket::open(loopback(family::ipv4)).value();
+    auto from = udp_socket::open().value();
+    REQUIRE(ended(from.send_to(bytes("x"), to.local_endpoint().value(), patience)) == success);
+    const play script;
+    std::vector<DWORD> asked;
+    os::WSAIoctl.always([&](SOCKET s, DWORD code, void* in, DWORD in_size, void* out, DWORD out_size) {
+        asked.push_back(code);
+        if (code == SIO_BSP_HANDLE_POLL) { code = SIO_BASE_HANDLE; } // which Wine answers
+        if (asked.size() > 1) { return os::WSAIoctl.real(s, code, in, in_size, out, out_size); }
+        ::WSASetLastError(WSAEOPNOTSUPP);
+        return SOCKET_ERROR;
+    });
+    os::select.watch();
+    CHECK(to.wait(interest::readable, patience).value().readable);
+    CHECK(asked == std::vector<DWORD>{SIO_BASE_HANDLE, SIO_BSP_HANDLE_POLL});
+    CHECK(os::select.asked() == 0);
+}
+
+TEST_CASE("DGRM-13: the address that removes a peer is one of zeros, of the socket's family") {
+    for (const family of : {family::ipv4, family::ipv6}) {
+        CAPTURE(static_cast<int>(of));
+        auto peer = udp_socket::open(loopback(of)).value();
+        auto one = udp_socket::open(of).value();
+        REQUIRE(ended(one.connect(peer.local_endpoint().value())) == success);
+        const play script;
+        std::vector<endpoint> asked;
+        os::connect.next([&](SOCKET s, const sockaddr* address, int size) {
+            native::address given;
+            std::memcpy(&given, address, static_cast<std::size_t>(size));
+            endpoint place(ipv4_address::loopback(), 9);
+            CHECK(native::decode(given, static_cast<std::size_t>(size), place));
+            asked.push_back(place);
+            return os::connect.real(s, address, size);
+        });
+        CHECK(ended(one.disconnect()) == success);
+        CHECK(asked == std::vector<endpoint>{anywhere(of)});
+        CHECK(ended(one.remote_endpoint()) == std::errc::not_connected);
+    }
+}
+
+TEST_CASE("OPT-3: the hop limit of a dual-stack socket is that of both families, also where one governs both") {
+    auto one = udp_socket::open(family::ipv6).value();
+    REQUIRE(ended(one.set(options::v6_only, false)) == success);
+    const play script;
+    for (const bool refused : {false, true}) {
+        CAPTURE(refused);
+        std::vector<int> levels;
+        os::setsockopt.always([&](SOCKET s, int level, int name, const void* value, int size) {
+            levels.push_back(level);
+            if (level == IPPROTO_IPV6 || !refused) { return os::setsockopt.real(s, level, name, value, size); }
+            ::WSASetLastError(WSAENOPROTOOPT);
+            return SOCKET_ERROR;
+        });
+        CHECK(ended(one.set(options::hop_limit, 42)) == success);
+        CHECK(levels == std::vector<int>{IPPROTO_IPV6, IPPROTO_IP});
+    }
 }

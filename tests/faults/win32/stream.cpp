@@ -191,3 +191,21 @@ TEST_CASE("STRM-12: an end of the stream that AFD knows to be a reset is one, fo
     CHECK(ended(client.receive(buffer, patience)) == std::errc::connection_reset);
     CHECK(ended(client.try_receive(buffer)) == std::errc::connection_reset);
 }
+
+TEST_CASE("STRM-12: take_error knows of a reset that left no error behind, and later sends are broken pipes") {
+    auto [client, server] = connected();
+    const play script;
+    const os::device_control_by_event& afd = os::NtDeviceIoControlFile;
+    os::getsockopt.next([](SOCKET, int level, int name, void* value, int*) {
+        CHECK(level == SOL_SOCKET);
+        CHECK(name == SO_ERROR);
+        *static_cast<int*>(value) = 0;
+        return 0;
+    });
+    afd.next(faults::afd_finds(native::afd_abort));
+    CHECK(ended(client.take_error()) == std::errc::connection_reset);
+    CHECK(afd.left() == 0);
+    CHECK(ended(client.take_error()) == success);
+    os::send.fails(WSAECONNRESET);
+    CHECK(ended(client.send(bytes("x"), patience)) == std::errc::broken_pipe);
+}

@@ -50,6 +50,9 @@ constexpr row rows[] = {
     {ENETUNREACH, errc::network_unreachable},
     {EHOSTUNREACH, errc::host_unreachable},
     {EHOSTDOWN, errc::host_unreachable},
+#ifdef __linux__
+    {EBADRQC, errc::connection_refused},
+#endif
 #ifdef ENONET
     {ENONET, errc::host_unreachable},
 #endif
