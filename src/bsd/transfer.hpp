@@ -18,8 +18,8 @@ struct send_options {
 };
 /// What the call returns; errno is set.
 ssize_t send_parts(description& by, std::span<const const_buffer> parts, const send_options& how) noexcept;
-/// A connected stream on which nothing out of the ordinary is known, as much as one call takes, and no signal that waits
-/// for a call: the backend may be asked at once.
+/// A connected stream on which nothing out of the ordinary is known, as much as one call takes, and no signal that
+/// waits for a call: the backend may be asked at once.
 inline bool sends_plainly(const description& by, std::size_t size) noexcept {
     return by.kind == socket_kind::stream && size <= backend::most_bytes_at_once && !has_signals() &&
            (by.facts.load(std::memory_order_acquire) & (fact::connected | fact::send_shut | fact::read_end |
