@@ -58,6 +58,30 @@ TEST_CASE("LIFE-7: an accepted socket, which Winsock lets children inherit, is k
     CHECK(ended(listener.accept(patience)) == std::errc::permission_denied);
 }
 
+TEST_CASE("LIFE-8: of a handle that is wider than 32 bits all of it is used and closed") {
+    constexpr auto wide = static_cast<SOCKET>(0x1234'5678'0000'0ab4);
+    const play script;
+    std::vector<SOCKET> used;
+    os::WSASocketW.next([](auto...) { return wide; });
+    os::ioctlsocket.next([&](SOCKET s, auto...) {
+        used.push_back(s);
+        return 0;
+    });
+    os::setsockopt.next([&](SOCKET s, auto...) {
+        used.push_back(s);
+        return 0;
+    });
+    os::closesocket.next([&](SOCKET s) {
+        used.push_back(s);
+        return 0;
+    });
+    auto one = socket::open(family::ipv4, socket_kind::stream).value();
+    CHECK(one.set(options::keep_alive, true).has_value());
+    CHECK(static_cast<SOCKET>(one.native()) == wide);
+    one.close();
+    CHECK(used == std::vector<SOCKET>{wide, wide, wide});
+}
+
 TEST_CASE("CONN-5: how a connect failed is told once, although Winsock would tell it again") {
     auto one = tcp_stream(socket::open(family::ipv4, socket_kind::stream).value());
     const play script;
