@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "descriptors.hpp"
+#include "signals.hpp"
 
 namespace portsock::bsd {
 
@@ -22,11 +23,11 @@ ssize_t send_otherwise(description* by, const void* data, std::size_t size, int 
                        backend::packed_attempt first) noexcept;
 /// The whole call, where acquire_at_once gave nothing.
 ssize_t send_slowly(int fd, const void* data, std::size_t size, int flags) noexcept;
-/// The same, with the short way for a connected stream on which nothing out of the ordinary is known: the backend is
-/// asked at once.
+/// The same, with the short way for a connected stream on which nothing out of the ordinary is known, and no
+/// signal that waits for a call: the backend is asked at once.
 inline ssize_t send_all_of(description* by, const void* data, std::size_t size, int flags) noexcept {
     backend::packed_attempt made = backend::attempt{};
-    if ((flags & ~(MSG_NOSIGNAL | MSG_MORE | MSG_DONTWAIT)) == 0 &&
+    if ((flags & ~(MSG_NOSIGNAL | MSG_MORE | MSG_DONTWAIT)) == 0 && !has_signals() &&
         (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::messages | fact::send_shut |
                                                       fact::read_end | fact::write_end | fact::loss_reported)) ==
             fact::connected) [[likely]] {
@@ -54,7 +55,7 @@ ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, int f
 ssize_t receive_slowly(int fd, void* buffer, std::size_t size, int flags) noexcept;
 /// The same, with the short way that send_all_of has.
 inline ssize_t receive_into(description* by, void* buffer, std::size_t size, int flags) noexcept {
-    if ((flags & ~(MSG_NOSIGNAL | MSG_DONTWAIT)) == 0 &&
+    if ((flags & ~(MSG_NOSIGNAL | MSG_DONTWAIT)) == 0 && !has_signals() &&
         (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::messages | fact::receive_shut |
                                                       fact::write_end | fact::loss_reported)) == fact::connected)
         [[likely]] {
