@@ -248,6 +248,7 @@ set(PORTSOCK_BSD_EXTRAS_SOURCES
     cfmakeraw.cpp
     cfsetispeed.cpp
     cfsetospeed.cpp
+    chown.cpp
     chroot.cpp
     closelog.cpp
     daemon.cpp
@@ -255,6 +256,7 @@ set(PORTSOCK_BSD_EXTRAS_SOURCES
     endpwent.cpp
     err.cpp
     errx.cpp
+    fchown.cpp
     fork.cpp
     getegid.cpp
     geteuid.cpp

@@ -485,29 +485,6 @@ def hiredis_is_refused(world, _):
     return [run(world, "redis_example", "127.0.0.1", free_port()), run(world, "redis_example", "no-such-host.invalid")]
 
 
-# libmodbus: its unit tests are a server and a client
-
-
-def modbus_tests_itself(servers, clients):
-    with Running(servers, "unit-test-server", "tcp") as server:
-        bound(1502)
-        status, output, errors = run(clients, "unit-test-client", "tcp")
-        ended = server.end()
-        return status, masked(output, rb"0x[0-9a-f]{6,}"), errors, ended[0]
-
-
-# oscpack: C++, datagrams
-
-
-def oscpack_sends(servers, clients):
-    with Running(servers, "OscReceiveTest") as server:
-        bound(7000, "udp")
-        client = run(clients, "OscSendTests", "127.0.0.1", "7000")
-        wait_for(lambda: server.written[1].count(b"\n") >= 20, "the messages")
-        server.stop()
-        return client
-
-
 # rinetd
 
 
@@ -562,16 +539,8 @@ PROGRAMS = [
                             windows=["-D_POSIX_THREAD_SAFE_FUNCTIONS", "-I" + str(SOURCES / "tre/lib"), *TRE, *map(str, sorted(set((SOURCES / "tre/lib").glob("[rtx]*.c")) - {SOURCES / "tre/lib/tre-match-approx.c"}))], as_posix=True), NC],
             [stone_repeats, stone_is_a_proxy, stone_repeats_datagrams, stone_is_misused], "as POSIX, with regex.h of Debian's tre; repeater, HTTP proxy, UDP"),
     Program("netsed", [Build("netsed", "netsed", ["netsed.c"])], [netsed_changes("tcp"), netsed_changes("udp"), netsed_is_misused], "TCP, UDP, misuse"),
-    Program("hiredis", [Build("redis_example", "hiredis", ["examples/example.c", "[!t]*.c"], ["-D_GNU_SOURCE"], as_posix=True)], [hiredis_asks, hiredis_is_refused],
+    Program("hiredis", [Build("redis_example", "hiredis", ["examples/example.c", "[!t]*.c"], as_posix=True)], [hiredis_asks, hiredis_is_refused],
             "as POSIX; the example, a refusal"),
-    Program("libmodbus", [Build(name, "libmodbus", ["src/*.c", f"tests/{name}.c"], [
-        "-Isrc", "-D_GNU_SOURCE", generate("libmodbus/config.h", "#define HAVE_DECL___CYGWIN__ 0\n#define HAVE_DECL_TIOCSRS485 0\n#define HAVE_DECL_TIOCM_RTS 0\n"),
-        from_template("libmodbus/modbus-version.h", "libmodbus/src/modbus-version.h.in", {
-            "@LIBMODBUS_VERSION_MAJOR@": "3", "@LIBMODBUS_VERSION_MINOR@": "1", "@LIBMODBUS_VERSION_MICRO@": "6", "@LIBMODBUS_VERSION@": "3.1.6"}),
-        from_template("libmodbus/unit-test.h", "libmodbus/tests/unit-test.h.in", {"@HAVE_INTTYPES_H@": "1", "@HAVE_STDINT_H@": "1"})], as_posix=True)
-        for name in ("unit-test-server", "unit-test-client")], [modbus_tests_itself], "as POSIX; its unit tests between the two"),
-    Program("oscpack", [Build(name, "oscpack", [f"tests/{name}.cpp", "osc/OscReceived*.cpp", "osc/OscPrint*.cpp", "osc/OscOut*.cpp", "osc/OscTypes.cpp", "ip/posix/*.cpp", "ip/IpEndpointName.cpp"], [
-        "-DOSC_HOST_LITTLE_ENDIAN"], as_posix=True) for name in ("OscSendTests", "OscReceiveTest")], [oscpack_sends], "as POSIX; C++, datagrams"),
     Program("rinetd", [Build("rinetd", "rinetd", ["src/[mnr]*.c", "src/parse.c"], ["-D_GNU_SOURCE", "-DHAVE_CONFIG_H", generate("rinetd/config.h", "\n".join(f"#define {name}" for name in (
         "HAVE_ERRNO_H 1", "HAVE_SYS_TIME_H 1", "TIME_WITH_SYS_TIME 1", "HAVE_UNISTD_H 1", "HAVE_SIGACTION 1", "HAVE_SOCKLEN_T 1", "HAVE_SSIZE_T 1", "HAVE_FORK 1", "HAVE_DAEMON 1", "RETSIGTYPE void",
         'PACKAGE "rinetd"', 'PACKAGE_VERSION "0.73"', 'SYSCONFDIR "/etc"', 'LOCALSTATEDIR "/var"')))], as_posix=True), NC],
