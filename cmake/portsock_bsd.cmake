@@ -77,10 +77,8 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     sockets.cpp
     srandom.cpp
     strerror.cpp
+    strftime.cpp
     transfer.cpp
-    undeclared_random.cpp
-    undeclared_res_init.cpp
-    undeclared_srandom.cpp
     usleep.cpp
     waiting.cpp
     watch.cpp
@@ -194,6 +192,16 @@ set(PORTSOCK_BSD_STDIO_SOURCES
     stdio/vscanf.cpp)
 set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp held_files.cpp link.cpp name_servers.cpp sockets.cpp stdio.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
 
+# Those that programs and configure scripts may use without a header: see src/bsd/undeclared.cpp.in. Not what Winsock has too.
+set(PORTSOCK_BSD_UNDECLARED
+    accept4 alarm bcmp bcopy bzero close dn_expand dn_skipname dup dup2 endhostent endprotoent
+    endservent fcntl freeifaddrs gai_strerror gethostbyaddr_r gethostbyname2 gethostbyname_r
+    getifaddrs getitimer getnetbyaddr getnetbyname getprotoent herror hstrerror if_freenameindex
+    if_nameindex index inet_aton inet_lnaof inet_makeaddr inet_netof inet_network ioctl isatty kill
+    pause pipe poll random read readv recvmsg res_init rindex sendmsg sethostent setitimer
+    setprotoent setservent sigaction sigaddset sigdelset sigemptyset sigfillset siginterrupt
+    sigismember sigprocmask sockatmark socketpair srandom write writev)
+
 set(PORTSOCK_BSD_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd)
 if(PORTSOCK_BACKEND STREQUAL posix)
   add_library(portsock_bsd INTERFACE)
@@ -206,6 +214,13 @@ else()
   # Static always: a function that the program defines itself must stay out.
   add_library(portsock_bsd STATIC ${PORTSOCK_BSD_SOURCES} ${PORTSOCK_BSD_NAMES_SOURCES} ${PORTSOCK_BSD_STDIO_SOURCES})
   target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/win32 ${PROJECT_SOURCE_DIR}/src/bsd)
+  if(NOT MSVC)
+    foreach(name IN LISTS PORTSOCK_BSD_UNDECLARED)
+      configure_file(${PROJECT_SOURCE_DIR}/src/bsd/undeclared.cpp.in ${PROJECT_BINARY_DIR}/undeclared/undeclared_${name}.cpp @ONLY)
+      target_sources(portsock_bsd PRIVATE ${PROJECT_BINARY_DIR}/undeclared/undeclared_${name}.cpp)
+    endforeach()
+  endif()
+  target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/win32)
   target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>
                              $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd>)
   target_link_libraries(portsock_bsd PUBLIC portsock)

@@ -12,3 +12,15 @@
 #else
 #include <../ucrt/time.h>
 #endif
+
+#ifndef PORTSOCK_BSD_TIME_H
+#define PORTSOCK_BSD_TIME_H
+
+#include <portsock_bsd/function.h>
+
+/* msvcrt.dll knows the conversions of C90 only. */
+PORTSOCK_BSD_BEGIN
+PORTSOCK_BSD_REPLACED(size_t, strftime, (char* text, size_t size, const char* format, const struct tm* when))
+PORTSOCK_BSD_END
+
+#endif

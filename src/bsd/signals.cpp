@@ -15,7 +15,6 @@ namespace {
 
 constinit disposition dispositions[signal_count] = {};
 constinit std::atomic<std::uint32_t> blocked = 0;
-constinit std::atomic<std::uint32_t> pending = 0;
 
 std::uint32_t bit_of(int number) noexcept { return std::uint32_t{1} << static_cast<unsigned>(number); }
 
@@ -91,6 +90,8 @@ timer left_now() noexcept {
 
 } // namespace
 
+constinit std::atomic<std::uint32_t> pending_signals = 0;
+
 disposition* disposition_of(int number) noexcept {
     if (number <= 0 || number >= signal_count || number == SIGKILL || number == SIGSTOP) { return nullptr; }
     return &dispositions[number];
@@ -100,12 +101,12 @@ std::atomic<std::uint32_t>& blocked_signals() noexcept { return blocked; }
 
 handled handle_signals() noexcept {
     handled what = handled::none;
-    for (std::uint32_t ready = pending & ~blocked; ready != 0; ready = pending & ~blocked) {
+    for (std::uint32_t ready = pending_signals & ~blocked; ready != 0; ready = pending_signals & ~blocked) {
         int number = 1;
         while ((ready & bit_of(number)) == 0) {
             ++number;
         }
-        if ((pending.fetch_and(~bit_of(number)) & bit_of(number)) == 0) { continue; } // another thread took it
+        if ((pending_signals.fetch_and(~bit_of(number)) & bit_of(number)) == 0) { continue; } // another thread took it
         const bool restarts = (dispositions[number].flags & SA_RESTART) != 0;
         if (!run(number)) { continue; }
         if (!restarts) {
@@ -118,7 +119,7 @@ handled handle_signals() noexcept {
 }
 
 void post_signal(int number) noexcept {
-    pending.fetch_or(bit_of(number));
+    pending_signals.fetch_or(bit_of(number));
     wake_sleepers(nullptr);
 }
 

@@ -23,6 +23,10 @@ struct disposition {
 /// The signals that are held back.
 [[nodiscard]] std::atomic<std::uint32_t>& blocked_signals() noexcept;
 
+/// The signals that wait for a call of the layer.
+extern std::atomic<std::uint32_t> pending_signals;
+[[nodiscard]] inline bool has_signals() noexcept { return pending_signals.load(std::memory_order_relaxed) != 0; }
+
 enum class handled : std::uint8_t { none, restarts, interrupts };
 /// Runs the handlers of the signals that are pending, in this thread.
 handled handle_signals() noexcept;

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "descriptors.hpp"
+#include "signals.hpp"
 
 namespace portsock::bsd {
 
@@ -17,15 +18,15 @@ struct send_options {
 };
 /// What the call returns; errno is set.
 ssize_t send_parts(description& by, std::span<const const_buffer> parts, const send_options& how) noexcept;
-/// A connected stream on which nothing out of the ordinary is known, and as much as one call takes: the backend may be
-/// asked at once.
+/// A connected stream on which nothing out of the ordinary is known, as much as one call takes, and no signal that
+/// waits for a call: the backend may be asked at once.
 inline bool sends_plainly(const description& by, std::size_t size) noexcept {
-    return by.kind == socket_kind::stream && size <= backend::most_bytes_at_once &&
+    return by.kind == socket_kind::stream && size <= backend::most_bytes_at_once && !has_signals() &&
            (by.facts.load(std::memory_order_acquire) & (fact::connected | fact::send_shut | fact::read_end |
                                                         fact::write_end | fact::loss_reported)) == fact::connected;
 }
 inline bool receives_plainly(const description& by) noexcept {
-    return by.kind == socket_kind::stream &&
+    return by.kind == socket_kind::stream && !has_signals() &&
            (by.facts.load(std::memory_order_acquire) &
             (fact::connected | fact::receive_shut | fact::write_end | fact::loss_reported)) == fact::connected &&
            by.pending_error.load(std::memory_order_relaxed) == errc{};

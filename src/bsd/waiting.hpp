@@ -5,6 +5,7 @@
 
 #include "backend.hpp"
 #include "descriptors.hpp"
+#include "signals.hpp"
 #include "system.hpp"
 
 namespace portsock::bsd {
@@ -55,8 +56,13 @@ backend::attempt wait_for(description& of, interest what, const time_left& left)
 template <class Once>
 backend::attempt keep_trying(description& of, interest what, bool may_wait, int limit, Once&& once) noexcept {
     backend::attempt made = once();
-    if (made.ok()) [[likely]] { return made; }
+    if (made.ok()) [[likely]] {
+        // In a loop of calls that never have to wait, a timer's handler runs too.
+        if (has_signals()) [[unlikely]] { static_cast<void>(handle_signals()); }
+        return made;
+    }
     if (!may_wait) {
+        if (has_signals()) { static_cast<void>(handle_signals()); }
         while (made.code == errc::interrupted) {
             made = once();
         }

@@ -2,18 +2,27 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
+#include <arpa/inet.h>
+#include <arpa/telnet.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <netinet/icmp6.h>
+#include <netinet/if_ether.h>
+#include <netinet/ip6.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <syslog.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cases.h"
@@ -140,7 +149,81 @@ static void memory(void) {
         CHECK(munmap(room, 4096) == 0);
 }
 
+static const char* written(int year, int month, int day, int weekday, int day_of_year, const char* format) {
+    static char text[200];
+    struct tm when;
+    memset(&when, 0, sizeof when);
+    when.tm_year = year - 1900;
+    when.tm_mon = month - 1;
+    when.tm_mday = day;
+    when.tm_wday = weekday;
+    when.tm_yday = day_of_year;
+    when.tm_hour = 13;
+    when.tm_min = 5;
+    when.tm_sec = 9;
+    when.tm_isdst = -1;
+    return strftime(text, sizeof text, format, &when) == 0 ? "nothing" : text;
+}
+
+static void times(void) {
+    char little[6];
+    struct tm epoch;
+    CHECK_TEXT(written(2024, 2, 3, 6, 33, "%F %T|%D %R|%e|%h|%C|%n|%t|%u|%r"),
+               "2024-02-03 13:05:09|02/03/24 13:05| 3|Feb|20|\n|\t|6|01:05:09 PM");
+    CHECK_TEXT(written(2024, 2, 3, 6, 33, "%k%l 100%% %c %x %X"),
+               "13 1 100% Sat Feb  3 13:05:09 2024 02/03/24 13:05:09");
+    CHECK_TEXT(written(2021, 1, 3, 0, 2, "%G-W%V %g"), "2020-W53 20");
+    CHECK_TEXT(written(2021, 1, 4, 1, 3, "%G-W%V-%u"), "2021-W01-1");
+    CHECK_TEXT(written(2024, 12, 30, 1, 364, "%G-W%V"), "2025-W01");
+    CHECK_TEXT(written(2023, 1, 1, 0, 0, "%G-W%V"), "2022-W52");
+    CHECK_TEXT(written(2026, 12, 31, 4, 364, "%G-W%V"), "2026-W53");
+    CHECK_TEXT(written(2024, 2, 3, 6, 33, "%A %B %d %j %I %p %a %b %y %Y"),
+               "Saturday February 03 034 01 PM Sat Feb 24 2024");
+    CHECK_TEXT(written(2024, 2, 3, 6, 33, "%EY %Od"), "2024 03");
+    memset(&epoch, 0, sizeof epoch);
+    epoch.tm_year = 70;
+    epoch.tm_mday = 1;
+    CHECK(strftime(little, sizeof little, "%H:%M", &epoch) == 5);
+    CHECK(strftime(little, 5, "%H:%M", &epoch) == 0);
+    CHECK(strftime(little, sizeof little, "%%", &epoch) == 1);
+}
+
+/* tests/porting/undeclared.c */
+int undeclared_functions(void);
+static void undeclared(void) { CHECK(undeclared_functions() == 0); }
+
+static void folders(void) {
+    struct stat what;
+    CHECK(mkdir("porting-test-folder", 0777) == 0);
+    errno = 0;
+    CHECK(mkdir("porting-test-folder", 0777) == -1 && errno == EEXIST);
+    CHECK(stat("porting-test-folder", &what) == 0 && S_ISDIR(what.st_mode));
+    CHECK(!S_ISSOCK(what.st_mode) && !S_ISLNK(what.st_mode));
+    CHECK(rmdir("porting-test-folder") == 0);
+}
+
+static void headers_of_packets(void) {
+    struct tcphdr segment;
+    struct udphdr datagram;
+    CHECK(sizeof segment == 20 && sizeof datagram == 8);
+    CHECK(sizeof(struct ip6_hdr) == 40 && sizeof(struct icmp6_hdr) == 8);
+    CHECK(sizeof(struct ether_header) == 14 && sizeof(struct ether_arp) == 28);
+    memset(&segment, 0, sizeof segment);
+    segment.th_flags = TH_SYN | TH_ACK;
+    segment.th_off = 5;
+    CHECK(segment.syn == 1 && segment.ack == 1 && segment.fin == 0 && segment.doff == 5);
+    segment.source = htons(80);
+    CHECK(segment.th_sport == htons(80));
+    datagram.len = htons(8);
+    CHECK(datagram.uh_ulen == htons(8));
+    CHECK(IAC == 255 && TELOPT_NAWS == 31 && TCPOPT_TIMESTAMP == 8);
+}
+
 static const struct test_case cases[] = {
+    {"strftime() knows the conversions of C99 and POSIX", times},
+    {"functions are there without their headers", undeclared},
+    {"mkdir() takes a mode", folders},
+    {"packets have the names of BSD and of Linux", headers_of_packets},
     {"wait() finds no children", waiting},
     {"warn() says program, text and error", warning},
     {"syslog() writes to standard error what its mask lets through", logging},

@@ -928,6 +928,36 @@ static void urgent_data(void) {
 static volatile int alarms;
 static void count_alarm(int number) { alarms += number == SIGALRM; }
 
+static void busy_calls(void) {
+    struct sigaction how;
+    struct itimerval time;
+    char byte;
+    long calls;
+    int ends[2];
+    memset(&how, 0, sizeof how);
+    how.sa_handler = count_alarm;
+    sigemptyset(&how.sa_mask);
+    CHECK(sigaction(SIGALRM, &how, NULL) == 0);
+    memset(&time, 0, sizeof time);
+    time.it_value.tv_usec = 20000;
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    alarms = 0;
+    CHECK(setitimer(ITIMER_REAL, &time, NULL) == 0);
+    for (calls = 0; !alarms && calls < 100000000; ++calls) {
+        if (send(ends[0], "x", 1, 0) != 1 || recv(ends[1], &byte, 1, 0) != 1) break;
+    }
+    CHECK(alarms == 1);
+    alarms = 0;
+    CHECK(setitimer(ITIMER_REAL, &time, NULL) == 0);
+    for (calls = 0; !alarms && calls < 100000000; ++calls) {
+        if (recv(ends[1], &byte, 1, MSG_DONTWAIT) != -1 || errno != EAGAIN) break;
+    }
+    CHECK(alarms == 1);
+    close(ends[0]);
+    close(ends[1]);
+    CHECK(signal(SIGALRM, SIG_DFL) == count_alarm);
+}
+
 static void interrupted_calls(void) {
     struct sigaction how;
     struct itimerval time;
@@ -1049,6 +1079,7 @@ static const struct test_case all[] = {
     {"WAIT-12: 300 sockets are polled together", many},
     {"STRM-20: urgent data is exceptional to select and read with MSG_OOB", urgent_data},
     {"SIG-2: a timer's handler runs while a call waits, which ends with EINTR", interrupted_calls},
+    {"SIG-2: a timer's handler runs in a loop of calls that never wait", busy_calls},
     {"SIG-3: a blocked signal waits until it is let through", blocked_signals},
     {"ERR-1: strerror has the texts that scripts look for", texts},
     {"GLOB-1: errno stays as it is when all is well", errno_kept},

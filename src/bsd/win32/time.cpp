@@ -1,4 +1,5 @@
 #include <csignal>
+#include <ctime>
 
 #include <os.hpp>
 
@@ -28,5 +29,9 @@ std::uint32_t this_thread() noexcept { return ::GetCurrentThreadId(); }
 void crt_signal(int number, void (*handler)(int)) noexcept { static_cast<void>(::signal(number, handler)); }
 
 int crt_raise(int number) noexcept { return ::raise(number); }
+
+std::size_t format_time(char* text, std::size_t size, const char* format, const std::tm& when) noexcept {
+    return std::strftime(text, size, format, &when);
+}
 
 } // namespace portsock::bsd::system
