@@ -1,4 +1,4 @@
-// What an error says of the connection or the datagram that it is reported for.
+// What an error says of the socket that it is reported for.
 #pragma once
 
 #include <portsock/error.hpp>
@@ -20,6 +20,11 @@ constexpr bool ends_the_stream(errc code) noexcept {
     default:
         return false;
     }
+}
+
+/// The system had no room to answer, which says nothing of the socket.
+constexpr bool is_shortage(errc code) noexcept {
+    return code == errc::no_buffer_space || code == errc::not_enough_memory || code == errc::too_many_files_open;
 }
 
 /// News of an earlier datagram that could not be delivered.

@@ -39,7 +39,7 @@ result<void> udp_socket::connect(const endpoint& peer) {
     // Normalised [udp-reconnect]: some systems keep the first peer's local address and refuse peers beyond it.
     // Ref: POSIX.1-2024 connect(), "reset the peer address"; Linux connect(2), AF_UNSPEC.
     if (const result<void> alone = disconnect(); !alone) { return alone; }
-    const attempt made = backend::connect(native(), peer, patience::wait);
+    const attempt made = detail::try_now([&](patience) { return backend::connect(native(), peer, patience::wait); });
     if (!made.ok()) { return failure{portsock::error(made.code, during, made.native, peer)}; }
     learn(fact::connected);
     learn(fact::bound);
@@ -52,11 +52,12 @@ result<void> udp_socket::disconnect() {
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during)}; }
     if (!is(fact::connected)) { return {}; }
     const result<endpoint> before = local_endpoint();
-    const attempt made = backend::disconnect(native(), family());
+    const attempt made = detail::try_now([&](patience) { return backend::disconnect(native(), family()); });
     if (!made.ok()) { return failure{portsock::error(made.code, during, made.native)}; }
     forget(fact::connected);
     const result<endpoint> after = local_endpoint();
-    if (after && after->port() != 0) { return {}; }
+    if (!after) { return failure{after.error()}; }
+    if (after->port() != 0) { return {}; }
     // Normalised [udp-disconnect-drops-port]: some systems give the local port up together with the peer.
     // Ref: Linux connect(2), AF_UNSPEC; POSIX.1-2024 connect().
     if (is(fact::explicitly_bound) && before) {

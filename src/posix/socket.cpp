@@ -1,9 +1,12 @@
+#include "losses.hpp"
+
 #include <os.hpp>
 
 namespace portsock::backend {
 
 namespace {
 
+using detail::is_shortage;
 using native::attempted;
 using native::fd_of;
 
@@ -158,15 +161,14 @@ attempt describe(native_handle handle, description& what) noexcept {
                 : type.value == SOCK_RAW    ? socket_kind::raw
                 : type.value == SOCK_STREAM ? socket_kind::stream
                                             : socket_kind::sequential_packet;
-    ::sockaddr_storage name{};
+    native::address name{};
     ::socklen_t size = sizeof(name);
-    const attempt named =
-        attempted(operation::adopt, [&] { return os::getsockname(fd, reinterpret_cast<::sockaddr*>(&name), &size); });
+    const attempt named = attempted(operation::adopt, [&] { return os::getsockname(fd, &name.any, &size); });
     if (!named.ok()) { return named; }
-    what.family = family_of(name.ss_family);
+    what.family = family_of(name.any.sa_family);
     const bool ip = what.family == family::ipv4 || what.family == family::ipv6;
     endpoint local;
-    what.bound = ip && local_endpoint(handle, what.family, local).ok() && local.port() != 0;
+    what.bound = native::decode(name, size, local) && local.port() != 0;
 
     // Normalised [adopt-finds-out]: not every system tells a socket's protocol; what it has is then the usual one.
     // Ref: POSIX.1-2024 setsockopt(), which has SO_PROTOCOL since 2024; Linux socket(7), SO_PROTOCOL.
@@ -182,14 +184,15 @@ attempt describe(native_handle handle, description& what) noexcept {
                                                              : protocol::any;
     }
     const attempt listening = get_int(fd, SOL_SOCKET, SO_ACCEPTCONN);
+    if (is_shortage(listening.code)) { return listening; }
     what.listening = listening.ok() && listening.value != 0;
-    ::sockaddr_storage peer{};
-    size = sizeof(peer);
-    what.connected = attempted(operation::adopt, [&] {
-                         return os::getpeername(fd, reinterpret_cast<::sockaddr*>(&peer), &size);
-                     }).ok();
+    size = sizeof(name);
+    const attempt connected = attempted(operation::adopt, [&] { return os::getpeername(fd, &name.any, &size); });
+    if (is_shortage(connected.code)) { return connected; }
+    what.connected = connected.ok();
     if (what.family == family::ipv6) {
         const attempt only = get_int(fd, IPPROTO_IPV6, IPV6_V6ONLY);
+        if (is_shortage(only.code)) { return only; }
         what.dual_stack = only.ok() && only.value == 0;
     }
     return {};

@@ -1,5 +1,7 @@
 #include "afd.hpp"
 
+#include "losses.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -120,7 +122,7 @@ backend::attempt base_socket(::SOCKET handle) noexcept {
         asked =
             attempted(operation::wait, [&] { return os::WSAIoctl(handle, question, nullptr, 0, &base, sizeof(base)); });
         if (asked.ok()) { return {.value = static_cast<std::size_t>(base)}; }
-        if (asked.code == errc::bad_file_descriptor) { return asked; }
+        if (asked.code == errc::bad_file_descriptor || detail::is_shortage(asked.code)) { return asked; }
     }
     asked.code = errc::operation_not_supported;
     return asked;

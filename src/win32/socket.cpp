@@ -1,11 +1,14 @@
 #include <algorithm>
 
+#include "losses.hpp"
+
 #include <os.hpp>
 
 namespace portsock::backend {
 
 namespace {
 
+using detail::is_shortage;
 using native::attempted;
 using native::socket_of;
 
@@ -168,20 +171,26 @@ attempt describe(native_handle handle, description& what) noexcept {
     native::address name;
     size = sizeof(name);
     endpoint local;
-    what.bound = attempted(operation::adopt, [&] { return os::getsockname(from, &name.any, &size); }).ok() &&
-                 (!native::decode(name, static_cast<std::size_t>(size), local) || local.port() != 0);
+    const attempt bound = attempted(operation::adopt, [&] { return os::getsockname(from, &name.any, &size); });
+    if (is_shortage(bound.code)) { return bound; }
+    what.bound = bound.ok() && (!native::decode(name, static_cast<std::size_t>(size), local) || local.port() != 0);
     const attempt listening = get_int(from, SOL_SOCKET, SO_ACCEPTCONN);
+    if (is_shortage(listening.code)) { return listening; }
     what.listening = listening.ok() && listening.value != 0;
     size = sizeof(name);
-    what.connected = attempted(operation::adopt, [&] { return os::getpeername(from, &name.any, &size); }).ok();
+    const attempt connected = attempted(operation::adopt, [&] { return os::getpeername(from, &name.any, &size); });
+    if (is_shortage(connected.code)) { return connected; }
+    what.connected = connected.ok();
     if (what.connected && what.kind == socket_kind::stream) {
         // Normalised [peer-only-when-connected]: Winsock names the peer while the connect is still pending.
         // Ref: Microsoft Learn "SOL_SOCKET Socket Options", SO_CONNECT_TIME. It is 0xFFFFFFFF until then.
         const attempt seconds = get_int(from, SOL_SOCKET, SO_CONNECT_TIME);
+        if (is_shortage(seconds.code)) { return seconds; }
         what.connected = !seconds.ok() || static_cast<int>(seconds.value) != -1;
     }
     if (what.family == family::ipv6) {
         const attempt only = get_int(from, IPPROTO_IPV6, IPV6_V6ONLY);
+        if (is_shortage(only.code)) { return only; }
         what.dual_stack = only.ok() && only.value == 0;
     }
     return {};

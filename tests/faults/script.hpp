@@ -6,6 +6,8 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <source_location>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -28,9 +30,36 @@ class scripts {
             forget();
         }
         list().clear();
+        turn_ = turns_ = 0;
+    }
+
+    /// Of all calls of the kinds that `may_answer`, the n-th from here on is answered so.
+    static void strike_at(std::size_t n) {
+        const std::lock_guard held(lock());
+        turn_ = n;
+        turns_ = 0;
+    }
+    /// How many such calls there have been.
+    [[nodiscard]] static std::size_t turns() {
+        const std::lock_guard held(lock());
+        return turns_;
+    }
+    /// Which call it was, as the compiler names it.
+    [[nodiscard]] static std::string struck() {
+        const std::lock_guard held(lock());
+        return struck_;
+    }
+    /// Under the lock: whether it is this call's turn.
+    static bool is_struck(const char* name) {
+        if (++turns_ != turn_) { return false; }
+        struck_ = name;
+        return true;
     }
 
   private:
+    static inline std::size_t turn_ = 0;
+    static inline std::size_t turns_ = 0;
+    static inline std::string struck_;
     static std::vector<void (*)()>& list() {
         static std::vector<void (*)()> the_list;
         return the_list;
@@ -51,7 +80,9 @@ class scripted<Real, Returned(Arguments...)> {
         {
             const std::lock_guard held(scripts::lock());
             ++asked_;
-            if (!answers_.empty()) {
+            if (strike_ && scripts::is_struck(std::source_location::current().function_name())) {
+                next = strike_;
+            } else if (!answers_.empty()) {
                 next = std::move(answers_.front());
                 answers_.pop_front();
             } else if (always_) {
@@ -85,6 +116,15 @@ class scripted<Real, Returned(Arguments...)> {
         begin();
         always_ = std::move(what);
     }
+    /// See scripts::strike_at.
+    void may_answer(answer what) const {
+        const std::lock_guard held(scripts::lock());
+        begin();
+        strike_ = std::move(what);
+    }
+    void may_fail(int number) const {
+        may_answer([number](Arguments...) { return failed_with<Returned>(number); });
+    }
     void always_fails(int number) const {
         always([number](Arguments...) { return failed_with<Returned>(number); });
     }
@@ -113,6 +153,7 @@ class scripted<Real, Returned(Arguments...)> {
             begun_ = false;
             answers_.clear();
             always_ = nullptr;
+            strike_ = nullptr;
         });
     }
 
@@ -120,6 +161,7 @@ class scripted<Real, Returned(Arguments...)> {
     static inline std::size_t asked_ = 0;
     static inline std::deque<answer> answers_;
     static inline answer always_;
+    static inline answer strike_;
 };
 
 template <class Pointer>
