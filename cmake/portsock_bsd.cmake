@@ -77,6 +77,7 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     sockets.cpp
     srandom.cpp
     strerror.cpp
+    strerror_r.cpp
     strftime.cpp
     transfer.cpp
     usleep.cpp
@@ -200,7 +201,7 @@ set(PORTSOCK_BSD_UNDECLARED
     if_nameindex index inet_aton inet_lnaof inet_makeaddr inet_netof inet_network ioctl isatty kill
     pause pipe poll random read readv recvmsg res_init rindex sendmsg sethostent setitimer
     setprotoent setservent sigaction sigaddset sigdelset sigemptyset sigfillset siginterrupt
-    sigismember sigprocmask sockatmark socketpair srandom write writev)
+    sigismember sigprocmask sockatmark socketpair srandom strerror_r write writev)
 
 set(PORTSOCK_BSD_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd)
 if(PORTSOCK_BACKEND STREQUAL posix)
@@ -247,6 +248,7 @@ set(PORTSOCK_BSD_EXTRAS_SOURCES
     cfmakeraw.cpp
     cfsetispeed.cpp
     cfsetospeed.cpp
+    chown.cpp
     chroot.cpp
     closelog.cpp
     daemon.cpp
@@ -254,6 +256,7 @@ set(PORTSOCK_BSD_EXTRAS_SOURCES
     endpwent.cpp
     err.cpp
     errx.cpp
+    fchown.cpp
     fork.cpp
     getegid.cpp
     geteuid.cpp
@@ -261,10 +264,12 @@ set(PORTSOCK_BSD_EXTRAS_SOURCES
     getgrent.cpp
     getgrgid.cpp
     getgrnam.cpp
+    getgrnam_r.cpp
     getppid.cpp
     getpriority.cpp
     getpwent.cpp
     getpwnam.cpp
+    getpwnam_r.cpp
     getpwuid.cpp
     getrlimit.cpp
     getrusage.cpp

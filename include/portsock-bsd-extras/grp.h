@@ -19,6 +19,7 @@ void setgrent(void);
 void endgrent(void);
 int setgroups(size_t count, const gid_t* groups);
 int initgroups(const char* user, gid_t group);
+int getgrnam_r(const char* name, struct group* entry, char* text, size_t size, struct group** found);
 PORTSOCK_BSD_END
 
 #endif

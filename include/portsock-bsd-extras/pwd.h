@@ -20,6 +20,7 @@ struct passwd* getpwuid(uid_t user);
 struct passwd* getpwent(void);
 void setpwent(void);
 void endpwent(void);
+int getpwnam_r(const char* name, struct passwd* entry, char* text, size_t size, struct passwd** found);
 PORTSOCK_BSD_END
 
 #endif

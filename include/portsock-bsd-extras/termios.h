@@ -66,6 +66,11 @@ struct termios {
 #define VSTOP 9
 #define VSUSP 0xa
 #define VEOL 0xb
+#define VREPRINT 0xc
+#define VDISCARD 0xd
+#define VWERASE 0xe
+#define VLNEXT 0xf
+#define VEOL2 0x10
 #define TCSANOW 0
 #define TCSADRAIN 1
 #define TCSAFLUSH 2
@@ -77,8 +82,16 @@ struct termios {
 #define TCIOFF 2
 #define TCION 3
 #define B0 0
+#define B50 1
+#define B75 2
+#define B110 3
+#define B134 4
+#define B150 5
+#define B200 6
 #define B300 7
+#define B600 8
 #define B1200 9
+#define B1800 0xa
 #define B2400 0xb
 #define B4800 0xc
 #define B9600 0xd
@@ -86,6 +99,12 @@ struct termios {
 #define B38400 0xf
 #define B57600 0x1001
 #define B115200 0x1002
+#define B230400 0x1003
+#define B460800 0x1004
+#define B500000 0x1005
+#define B576000 0x1006
+#define B921600 0x1007
+#define B1000000 0x1008
 
 PORTSOCK_BSD_BEGIN
 int tcgetattr(int fd, struct termios* to);

@@ -27,6 +27,8 @@ int setuid(uid_t user);
 int seteuid(uid_t user);
 int setgid(gid_t group);
 int setegid(gid_t group);
+int chown(const char* path, uid_t user, gid_t group);
+int fchown(int fd, uid_t user, gid_t group);
 pid_t getppid(void);
 PORTSOCK_BSD_END
 

@@ -20,6 +20,9 @@
 #define fread portsock_bsd_crt_fread
 #define fdopen portsock_bsd_crt_fdopen
 #define fileno portsock_bsd_crt_fileno
+/* Which inline functions there call. */
+#define fseek portsock_bsd_fseek
+#define ftell portsock_bsd_ftell
 #ifdef __GNUC__
 #include_next <stdio.h>
 #else
@@ -32,8 +35,6 @@
 #define fputc portsock_bsd_crt_fputc
 #define fputs portsock_bsd_crt_fputs
 #define freopen portsock_bsd_crt_freopen
-#define fseek portsock_bsd_crt_fseek
-#define ftell portsock_bsd_crt_ftell
 #define fwrite portsock_bsd_crt_fwrite
 #define getc portsock_bsd_crt_getc
 #define getchar portsock_bsd_crt_getchar
@@ -54,8 +55,6 @@
 #undef fputc
 #undef fputs
 #undef freopen
-#undef fseek
-#undef ftell
 #undef fwrite
 #undef getc
 #undef getchar
@@ -80,6 +79,8 @@
 #undef fread
 #undef fdopen
 #undef fileno
+#undef fseek
+#undef ftell
 
 #include <stdarg.h>
 
