@@ -2,12 +2,21 @@
  */
 #ifdef __GNUC__
 #pragma GCC system_header
+#ifndef _TIMEVAL_DEFINED /* <sys/time.h> defines it, and Winsock its own */
+#define _TIMEVAL_DEFINED
+#define PORTSOCK_BSD_TIMEVAL_LATER
+#endif
+struct timeval;
 #ifdef _WIN32
 #include_next <time.h>
 #else
 #define _WIN32 1
 #include_next <time.h>
 #undef _WIN32
+#endif
+#ifdef PORTSOCK_BSD_TIMEVAL_LATER
+#undef _TIMEVAL_DEFINED
+#undef PORTSOCK_BSD_TIMEVAL_LATER
 #endif
 #else
 #include <../ucrt/time.h>

@@ -2,7 +2,6 @@
 
 #include <chrono>
 
-// For compilers that have none.
 extern "C" int portsock_bsd_gettimeofday(timeval* now, void*) {
     using namespace std::chrono;
     const auto passed = duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();

@@ -35,6 +35,7 @@ DIFFERS = {
     r"HOST_NOT_FOUND|TRY_AGAIN|NO_\w+": "Linux' numbers, for the layer's own h_errno",
     r"INET6?_ADDRSTRLEN": "Windows' leaves room for a port and a scope, which inet_ntop never writes",
     r"struct (addrinfo|hostent|netent|servent|protoent)": "POSIX' members, filled by the layer",
+    r"struct timeval": "POSIX' members, with a time_t",
     r"struct (linger|ip_mreqn|in_pktinfo|msghdr|cmsghdr|pollfd)": "POSIX' members, translated by the layer",
 }
 # Macros that are there for programs, and that neither POSIX nor Linux has.
@@ -48,7 +49,7 @@ problems = []
 layer_headers = sorted(str(p.relative_to(LAYER)) for p in LAYER.rglob("*.h") if p.name != "as_posix.h")
 extra_headers = sorted(str(p.relative_to(EXTRAS)) for p in EXTRAS.rglob("*.h"))
 # Not headers that a program includes itself: parts of ours, and what <windows.h> and the run-time library include.
-OF_THE_TOOL_CHAIN = ("_mingw.h", "_mingw_stdarg.h", "direct.h", "io.h", "sys/locking.h", "sys/timeb.h", "sys/utime.h", "wincrypt.h",
+OF_THE_TOOL_CHAIN = ("_mingw.h", "_mingw_stdarg.h", "_timeval.h", "direct.h", "io.h", "sys/locking.h", "sys/timeb.h", "sys/utime.h", "wincrypt.h",
                      "windows.h", "winsock.h")
 public = [h for h in layer_headers if not h.startswith("portsock_bsd/") and h not in OF_THE_TOOL_CHAIN]
 

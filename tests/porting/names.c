@@ -707,6 +707,19 @@ static void time_of_day(void) {
     CHECK((after.tv_sec - before.tv_sec) * 1000000 + after.tv_usec - before.tv_usec >= 19000);
 }
 
+static void seconds_as_time(void) {
+    struct timeval now;
+    struct tm* broken_down;
+    time_t same;
+    CHECK(sizeof now.tv_sec == sizeof(time_t));
+    CHECK(gettimeofday(&now, NULL) == 0);
+    now.tv_usec = 999999;
+    same = now.tv_sec;
+    broken_down = localtime(&now.tv_sec);
+    CHECK(broken_down != NULL && mktime(broken_down) == same);
+    CHECK(ctime((time_t*)&now.tv_sec) != NULL);
+}
+
 static void errno_of_success(void) {
     struct addrinfo hints = hints_of(0, AF_INET, SOCK_STREAM);
     char room[INET6_ADDRSTRLEN];
@@ -757,6 +770,7 @@ static const struct test_case cases[] = {
     {"IFACE-1: ioctl() lists the loopback interface, and knows its address, mask, flags, index and name",
      interface_requests},
     {"gettimeofday() and usleep() agree", time_of_day},
+    {"the seconds of a struct timeval can be handed to localtime() and ctime()", seconds_as_time},
     {"ERR-5, GLOB-1: no call changes errno when it succeeds", errno_of_success},
 };
 

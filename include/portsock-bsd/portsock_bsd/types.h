@@ -18,8 +18,9 @@ typedef unsigned short u_short;
 typedef unsigned int u_int;
 typedef unsigned long u_long;
 #endif
+#include <time.h>
 struct timeval {
-    long tv_sec;
+    time_t tv_sec;
     long tv_usec;
 };
 #ifdef _WIN64

@@ -51,7 +51,9 @@ PORTSOCK_BSD_BEGIN
 PORTSOCK_BSD_FUNCTION(int, setitimer, (int which, const struct itimerval* wanted, struct itimerval* before),
                       (which, wanted, before))
 PORTSOCK_BSD_FUNCTION(int, getitimer, (int which, struct itimerval* now), (which, now))
-#ifndef __GNUC__
+#ifdef __GNUC__ /* MinGW-w64's is for its own struct timeval */
+PORTSOCK_BSD_REPLACED(int, gettimeofday, (struct timeval * now, void* zone))
+#else
 struct timezone {
     int tz_minuteswest;
     int tz_dsttime;
