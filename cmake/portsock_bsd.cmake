@@ -224,7 +224,7 @@ else()
   target_include_directories(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/win32)
   target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>
                              $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd>)
-  target_link_libraries(portsock_bsd PUBLIC portsock)
+  target_link_libraries(portsock_bsd PUBLIC portsock PRIVATE ${PORTSOCK_SYSTEM_LIBRARIES}) # beside a DLL, its own calls need them
   portsock_strict(portsock_bsd)
 
   if(PORTSOCK_BSD_SYSTEM_SOURCES)
