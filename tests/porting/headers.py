@@ -35,7 +35,6 @@ DIFFERS = {
     r"HOST_NOT_FOUND|TRY_AGAIN|NO_\w+": "Linux' numbers, for the layer's own h_errno",
     r"INET6?_ADDRSTRLEN": "Windows' leaves room for a port and a scope, which inet_ntop never writes",
     r"struct (addrinfo|hostent|netent|servent|protoent)": "POSIX' members, filled by the layer",
-    r"struct timeval": "POSIX' members, with a time_t",
     r"struct (linger|ip_mreqn|in_pktinfo|msghdr|cmsghdr|pollfd)": "POSIX' members, translated by the layer",
 }
 # Macros that are there for programs, and that neither POSIX nor Linux has.
