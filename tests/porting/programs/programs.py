@@ -384,6 +384,11 @@ def upnpc_finds_nothing(world, _):
 # stone
 
 
+def of_stone(text, *patterns):
+    """Its lines begin with the time and a thread's number, and one has that of the process."""
+    return masked(text, rb"(?m)^\w{3} +\d+ [\d:.]+ \d+ ", rb"(?m)\[\d+\]$", *patterns)
+
+
 def stone_repeats(servers, clients):
     """Between two netcats, one in each world."""
     port, between = free_port(), free_port()
@@ -398,7 +403,7 @@ def stone_repeats(servers, clients):
             client.until(b"answer")
             server.stop()
             ended = client.end()
-        return ended, server.written, masked(stone.written[1], rb"\d+"), [re.sub(rb".*\] ", b"", line) for line in masked(stone.written[2], str(port).encode(), str(between).encode()).splitlines()]
+        return ended, server.written, masked(stone.written[1], rb"\d+"), of_stone(stone.written[2], str(port).encode(), str(between).encode())
 
 
 def stone_is_a_proxy(world, _):
@@ -428,7 +433,8 @@ def stone_repeats_datagrams(world, _):
 
 
 def stone_is_misused(world, _):
-    return [run(world, "stone", "-h"), run(world, "stone", "nonsense")[0], run(world, "stone", "-N", "no-such-host.invalid:1", "127.0.0.1:2")[0]]
+    status, output, errors = run(world, "stone", "-h")
+    return [status, of_stone(output), of_stone(errors), run(world, "stone", "nonsense")[0], run(world, "stone", "-N", "no-such-host.invalid:1", "127.0.0.1:2")[0]]
 
 
 # netsed: changes what passes
