@@ -43,6 +43,14 @@ def test_cases(folder):
             yield path, line_of(text, match.start(1)), "".join(parts).replace('\\"', '"')
 
 
+def c_cases():
+    """(path, line, name) of every row {"name", function} of the C suites' tables."""
+    for path in files("tests/porting", "*.c"):
+        text = read(path)
+        for match in re.finditer(r'^    {"([^"]+)",\s', text, re.M):
+            yield path, line_of(text, match.start()), match[1]
+
+
 def contract():
     """The rows of the contract: ID -> (sentence, class, proof)."""
     rows = {}

@@ -1,5 +1,7 @@
 # portsock_add_c_suite(NAME SOURCES...): a program of cases in C (tests/porting/cases.h). Each row of its table, {"name", function},
-# becomes a test of ctest.
+# becomes a test of ctest. What a platform is expected to skip is in its file of ci/expected_skips as "bsd: ID: the
+# beginning".
+include("${CMAKE_CURRENT_LIST_DIR}/portsock_expectation.cmake")
 function(portsock_add_c_suite name)
   add_executable(${name} ${ARGN} porting/cases.c porting/counted.cpp support/${PORTSOCK_BACKEND}/handles.cpp
                          support/${PORTSOCK_BACKEND}/heap.cpp)
@@ -8,6 +10,8 @@ function(portsock_add_c_suite name)
   target_compile_features(${name} PRIVATE cxx_std_20)
   portsock_strict(${name})
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PORTSOCK_EXPECTED_SKIPS})
+  portsock_read_expected_skips(skip_lines "${PORTSOCK_EXPECTED_SKIPS}")
   foreach(source IN LISTS ARGN)
     file(READ ${source} text)
     string(REPLACE ";" "," text "${text}")
@@ -15,7 +19,8 @@ function(portsock_add_c_suite name)
     foreach(row IN LISTS rows)
       string(REGEX REPLACE "^.*{\"(.*)\".*$" "\\1" case "${row}")
       add_test(NAME "bsd: ${case}" COMMAND ${name} "${case}")
-      set_tests_properties("bsd: ${case}" PROPERTIES TIMEOUT 60 SKIP_RETURN_CODE 77 LABELS porting)
+      portsock_expectation(expect "bsd: ${case}" "${skip_lines}")
+      set_tests_properties("bsd: ${case}" PROPERTIES TIMEOUT 60 SKIP_RETURN_CODE 77 LABELS porting ENVIRONMENT "PORTSOCK_EXPECT=${expect}")
     endforeach()
   endforeach()
 endfunction()

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <source_location>
 #include <string>
+#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -185,6 +186,18 @@ class play {
     play(const play&) = delete;
     play& operator=(const play&) = delete;
     ~play() { scripts::forget_all(); }
+};
+
+/// One way of having run out of something: which calls fail, and what may be reported.
+struct shortage {
+    const char* name;
+    void (*prepare)();
+    std::vector<std::error_code> reported;
+};
+/// Something that a call has to get over.
+struct hindrance {
+    const char* name;
+    void (*prepare)();
 };
 
 } // namespace faults

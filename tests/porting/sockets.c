@@ -31,10 +31,10 @@ static void descriptors(void) {
     int c;
     CHECK(a > 2 && b == a + 1 && b < FD_SETSIZE);
     CHECK(close(a) == 0);
-    c = open("porting_sockets.tmp", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    c = open("porting_descriptors.tmp", O_RDWR | O_CREAT | O_TRUNC, 0600);
     CHECK(c == a); /* the lowest that is free, whatever it is for */
     CHECK(write(c, "line\n", 5) == 5 && close(c) == 0);
-    CHECK(remove("porting_sockets.tmp") == 0);
+    CHECK(remove("porting_descriptors.tmp") == 0);
     CHECK(close(b) == 0);
     FAILS(close(b), EBADF);
 }
@@ -43,12 +43,12 @@ static void not_a_socket(void) {
     struct sockaddr_in address = loopback();
     char byte = 0;
     int value = 1;
-    int file = open("porting_sockets.tmp", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    int file = open("porting_not_a_socket.tmp", O_RDWR | O_CREAT | O_TRUNC, 0600);
     FAILS(send(file, &byte, 1, 0), ENOTSOCK);
     FAILS(recv(file, &byte, 1, 0), ENOTSOCK);
     FAILS(connect(file, plain(&address), sizeof address), ENOTSOCK);
     FAILS(setsockopt(file, SOL_SOCKET, SO_KEEPALIVE, &value, sizeof value), ENOTSOCK);
-    CHECK(close(file) == 0 && remove("porting_sockets.tmp") == 0);
+    CHECK(close(file) == 0 && remove("porting_not_a_socket.tmp") == 0);
     FAILS(send(file, &byte, 1, 0), EBADF);
     FAILS(accept(file, NULL, NULL), EBADF);
     FAILS(listen(-1, 5), EBADF);

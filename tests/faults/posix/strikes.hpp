@@ -6,20 +6,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
-#include <system_error>
 #include <vector>
 
 #include <os.hpp>
 #include <os_epoll.hpp>
 
 namespace faults {
-
-/// One way of having run out of something.
-struct shortage {
-    const char* name;
-    void (*prepare)();
-    std::vector<std::error_code> reported;
-};
 
 template <int Number>
 void everything_may_fail() {
@@ -60,12 +52,6 @@ inline std::vector<shortage> shortages() {
         {"ENOMEM", &everything_may_fail<ENOMEM>, {errc::not_enough_memory}},
     };
 }
-
-/// Something that a call has to get over.
-struct hindrance {
-    const char* name;
-    void (*prepare)();
-};
 
 inline void transfers_may_fail(int number) {
     namespace os = portsock::os;

@@ -4,19 +4,11 @@
 #include <portsock/error.hpp>
 
 #include <algorithm>
-#include <system_error>
 #include <vector>
 
 #include <os.hpp>
 
 namespace faults {
-
-/// One way of having run out of something.
-struct shortage {
-    const char* name;
-    void (*prepare)();
-    std::vector<std::error_code> reported;
-};
 
 template <int Number>
 void sockets_may_fail() {
@@ -83,12 +75,6 @@ inline std::vector<shortage> shortages() {
          {errc::no_buffer_space, errc::not_enough_memory}},
     };
 }
-
-/// Something that a call has to get over.
-struct hindrance {
-    const char* name;
-    void (*prepare)();
-};
 
 inline bool is_stream(SOCKET s) {
     int type = 0;
