@@ -19,8 +19,6 @@ present() {
     esac >/dev/null
 }
 
-! present ccache || export CMAKE_CXX_COMPILER_LAUNCHER=ccache
-
 # missing NEED...: prints the packages whose thing is not there.
 missing() {
     local need
@@ -55,6 +53,10 @@ provide() {
     echo "-- $what: please install: $packages(the names of the Debian packages)"
     return 1
 }
+
+# What several builds of one tree compile alike is compiled once. Debug information then names the folder of the first of them.
+use_ccache() { ! present ccache || export CMAKE_{C,CXX}_COMPILER_LAUNCHER=ccache CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1 CCACHE_BASEDIR=; }
+use_ccache
 
 # Zig from npm, with the clang, the headers and the libraries of systems that are not here. False if it cannot be had, for
 # the reason in $zig_missing.
