@@ -9,6 +9,8 @@ namespace portsock::bsd {
 
 /// errc{} = 0.
 [[nodiscard]] int errno_of(errc code) noexcept;
+/// What strerror says of it; null if it is none.
+[[nodiscard]] const char* words_of(int number) noexcept;
 
 /// Sets errno and gives what a failed call returns.
 inline int fail(int number) noexcept {

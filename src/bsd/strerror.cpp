@@ -1,9 +1,12 @@
 #include <cstdio>
 
 #include <errno.h>
+#include <string.h>
+
+#include "errors.hpp"
 
 // The texts that scripts look for: those of Linux.
-char* portsock_bsd_strerror(int number) {
+const char* portsock::bsd::words_of(int number) noexcept {
     const char* text = nullptr;
     switch (number) {
     case 0:
@@ -246,12 +249,12 @@ char* portsock_bsd_strerror(int number) {
     default:
         break;
     }
+    return text;
+}
+
+char* portsock_bsd_strerror(int number) {
     // One for each thread, because POSIX lets the program write to it.
     static thread_local char room[80];
-    if (text != nullptr) {
-        std::snprintf(room, sizeof(room), "%s", text);
-    } else {
-        std::snprintf(room, sizeof(room), "Unknown error %d", number);
-    }
+    static_cast<void>(portsock_bsd_strerror_r(number, room, sizeof(room)));
     return room;
 }

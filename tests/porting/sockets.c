@@ -585,6 +585,47 @@ static void datagrams(void) {
     close_both(a, b);
 }
 
+static void datagram_addresses(void) {
+    static char large[70000];
+    struct sockaddr_storage room;
+    struct sockaddr_in* from = (struct sockaddr_in*)&room;
+    struct sockaddr_in to, name;
+    static const unsigned char nothing[sizeof from->sin_zero];
+    socklen_t size = sizeof room;
+    char text[16];
+    int a = bound(SOCK_DGRAM), b = bound(SOCK_DGRAM);
+    name = name_of(a);
+    to = name_of(b);
+    memset(to.sin_zero, 0x5a, sizeof to.sin_zero); /* nobody looks there */
+    memset(&room, 0x5a, sizeof room);
+    CHECK(sendto(a, "datagram", 8, 0, plain(&to), sizeof to) == 8);
+    CHECK(recvfrom(b, text, sizeof text, 0, (struct sockaddr*)&room, &size) == 8 && size == sizeof name);
+    CHECK(memcmp(&room, &name, sizeof name) == 0 && memcmp(from->sin_zero, nothing, sizeof nothing) == 0);
+    to = name_of(b);
+    CHECK(sendto(a, "cut off", 7, MSG_NOSIGNAL, plain(&to), sizeof to) == 7);
+    size = sizeof *from;
+    memset(&room, 0x5a, sizeof room);
+    CHECK(recvfrom(b, text, 3, 0, (struct sockaddr*)&room, &size) == 3 && memcmp(text, "cut", 3) == 0);
+    CHECK(size == sizeof name && memcmp(&room, &name, sizeof name) == 0);
+    size = 4;
+    FAILS(recvfrom(b, text, sizeof text, MSG_DONTWAIT, (struct sockaddr*)&room, &size), EAGAIN);
+    CHECK(size == 4);
+    memset(&room, 0x5a, sizeof room);
+    CHECK(sendto(a, "x", 1, 0, plain(&to), sizeof to) == 1);
+    CHECK(recvfrom(b, text, sizeof text, 0, (struct sockaddr*)&room, &size) == 1 && size == sizeof name);
+    CHECK(from->sin_port == name.sin_port && from->sin_addr.s_addr == 0x5a5a5a5a);
+    CHECK(sendto(a, "gone", 4, 0, plain(&to), sizeof to) == 4);
+    size = sizeof room;
+    CHECK(recvfrom(b, text, 0, 0, (struct sockaddr*)&room, &size) == 0 && from->sin_port == name.sin_port);
+    FAILS(recvfrom(b, text, sizeof text, MSG_DONTWAIT, NULL, NULL), EAGAIN);
+    FAILS(sendto(a, "x", 1, 0, NULL, sizeof to), EDESTADDRREQ);
+    FAILS(sendto(a, "x", 1, 0, plain(&to), sizeof to - 1), EINVAL);
+    FAILS(sendto(a, large, sizeof large, 0, plain(&to), sizeof to), EMSGSIZE);
+    to.sin_addr.s_addr = htonl(INADDR_ANY); /* this machine */
+    CHECK(sendto(a, "here", 4, 0, plain(&to), sizeof to) == 4 && recvfrom(b, text, sizeof text, 0, NULL, NULL) == 4);
+    close_both(a, b);
+}
+
 static void connected_datagrams(void) {
     struct sockaddr_in to, other, none;
     char text[16];
@@ -929,6 +970,30 @@ static void texts(void) {
     CHECK_TEXT(strerror(9999), "Unknown error 9999");
 }
 
+#ifdef __GLIBC__ /* which has two, and gives GNU's to a file that asks for all its extensions */
+int __xpg_strerror_r(int number, char* text, size_t size);
+#define strerror_r __xpg_strerror_r
+#endif
+
+static void texts_in_rooms(void) {
+    int (*function)(int, char*, size_t) = strerror_r; /* that of POSIX */
+    const char* before = strerror(ENOENT);
+    char text[40];
+    errno = 123;
+    CHECK(strerror_r(EPIPE, text, sizeof text) == 0);
+    CHECK_TEXT(before, "No such file or directory");
+    CHECK(strerror_r(ECONNREFUSED, text, sizeof text) == 0);
+    CHECK_TEXT(text, "Connection refused");
+    CHECK(strerror_r(ECONNREFUSED, text, 19) == 0 && strerror_r(ECONNREFUSED, text, 18) == ERANGE);
+    CHECK_TEXT(text, "Connection refuse");
+    CHECK(function(EAGAIN, text, 1) == ERANGE && text[0] == '\0');
+    CHECK(function(9999, text, sizeof text) == EINVAL);
+    CHECK_TEXT(text, "Unknown error 9999");
+    CHECK(function(0, text, sizeof text) == 0);
+    CHECK_TEXT(text, strerror(0));
+    CHECK(errno == 123);
+}
+
 static void errno_kept(void) {
     char text[8];
     int client, server;
@@ -958,7 +1023,8 @@ static const struct test_case all[] = {
     {"BIND-3: the port of a closed listener with closed connections is free at once", rebind},
     {"BIND-4: an address of no interface is EADDRNOTAVAIL", bind_elsewhere},
     {"BIND-6: datagram sockets share a port if both say SO_REUSEADDR", shared_datagram_ports},
-    {"LSTN-1, LSTN-2, LSTN-3, ACPT-1: listen finds a port for a socket without one and refuses datagrams", listen_states},
+    {"LSTN-1, LSTN-2, LSTN-3, ACPT-1: listen finds a port for a socket without one and refuses datagrams",
+     listen_states},
     {"ERR-1, ACPT-2, ACPT-3: accept says EAGAIN, or gives a socket that blocks whatever its listener does", accepting},
     {"ACPT-5, STRM-7: what a client sent before it closed is read after accept", early_client},
     {"CONN-3, CONN-4: a refused connect is ECONNREFUSED within a second", refused},
@@ -982,6 +1048,8 @@ static const struct test_case all[] = {
     {"OPT-1, SHUT-8: options are set and read back, linger as two ints", options},
     {"V6-1, V6-2: a socket for IPv6 takes IPv4 too unless told otherwise", both_families},
     {"DGRM-1: datagrams come whole, empty, cut off or with their real size", datagrams},
+    {"DGRM-1, DGRM-2: a datagram's sender is told, of one cut off too, and the unspecified address is this machine",
+     datagram_addresses},
     {"DGRM-9, DGRM-11, DGRM-13: a connected datagram socket hears its peer only, until AF_UNSPEC", connected_datagrams},
     {"DGRM-6: an undeliverable datagram does not make the next receive fail", foreign_errors},
     {"DGRM-15, DGRM-17: too large is EMSGSIZE, broadcast without permission EACCES", too_large},
@@ -997,6 +1065,7 @@ static const struct test_case all[] = {
     {"SIG-1: a timer's handler runs in a loop of calls that never wait", busy_calls},
     {"a blocked signal waits until it is let through", blocked_signals},
     {"ERR-3: strerror has the texts that scripts look for", texts},
+    {"ERR-3: strerror_r has them in the caller's room, as far as they fit", texts_in_rooms},
     {"ERR-5, GLOB-1: errno stays as it is when all is well", errno_kept},
     {"a null pointer is EFAULT", null_pointers},
 };

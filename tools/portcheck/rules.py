@@ -68,6 +68,7 @@ FUNCTIONS = _table(
     (LAYER, "alarm setitimer", "a call that waits runs the handler and ends with EINTR"),
     (LAYER, "getifaddrs freeifaddrs if_nameindex", "over the adapters' addresses"),
     (LAYER, "herror hstrerror", "over h_errno"),
+    (LAYER, "strerror_r", "that of POSIX; Windows' C libraries lack it"),
     (LAYER, "inet_aton inet_network inet_makeaddr inet_netof inet_lnaof", "Winsock lacks it"),
     (LAYER, "getline getdelim vdprintf setbuffer setlinebuf flockfile funlockfile", "of the C library, but not of Windows'"),
     (LAYER, "random srandom", "rand() has 15 bits on Windows"),
