@@ -204,6 +204,12 @@ set(PORTSOCK_BSD_UNDECLARED
     sigismember sigprocmask sockatmark socketpair srandom strerror_r write writev)
 
 set(PORTSOCK_BSD_INCLUDE ${PROJECT_SOURCE_DIR}/include/portsock-bsd)
+# The layer's headers are found before those of the tool chain. Clang may have been given those as system folders too, and before
+# ours (Zig does that), so ours are plain folders there; their files say themselves that they are system headers.
+set(portsock_bsd_system SYSTEM)
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  set(portsock_bsd_system)
+endif()
 if(PORTSOCK_BACKEND STREQUAL posix)
   add_library(portsock_bsd INTERFACE)
 else()
@@ -224,7 +230,7 @@ else()
   endif()
   # Two hundred small files include it. (The presets do without, so that a file that lacks an include is found.)
   target_precompile_headers(portsock_bsd PRIVATE ${PROJECT_SOURCE_DIR}/src/backend.hpp)
-  target_include_directories(portsock_bsd SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>
+  target_include_directories(portsock_bsd ${portsock_bsd_system} BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>
                              $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd>)
   target_link_libraries(portsock_bsd PUBLIC portsock PRIVATE ${PORTSOCK_SYSTEM_LIBRARIES}) # beside a DLL, its own calls need them
   portsock_strict(portsock_bsd)
@@ -240,7 +246,7 @@ else()
     target_sources(portsock_bsd PRIVATE $<TARGET_OBJECTS:portsock_bsd_system>)
   endif()
 endif()
-set_target_properties(portsock_bsd PROPERTIES EXPORT_NAME bsd)
+set_target_properties(portsock_bsd PROPERTIES EXPORT_NAME bsd EXPORT_NO_SYSTEM ON)
 add_library(portsock::bsd ALIAS portsock_bsd)
 
 # portsock::bsd_extras: small stand-ins for headers beside the sockets', without which many programs do not build.
@@ -326,13 +332,14 @@ else()
   add_library(portsock_bsd_extras STATIC ${PORTSOCK_BSD_EXTRAS_SOURCES})
   target_include_directories(portsock_bsd_extras PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/bsd)
   # Its <unistd.h> includes that of portsock::bsd, so it comes first.
-  target_include_directories(portsock_bsd_extras SYSTEM BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_EXTRAS_INCLUDE}>
-                                                                      $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd-extras>
-                                                                      $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
+  target_include_directories(
+    portsock_bsd_extras ${portsock_bsd_system} BEFORE
+    PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_EXTRAS_INCLUDE}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd-extras>
+           $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
   target_link_libraries(portsock_bsd_extras PUBLIC portsock_bsd)
   portsock_strict(portsock_bsd_extras)
 endif()
-set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras)
+set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras EXPORT_NO_SYSTEM ON)
 add_library(portsock::bsd_extras ALIAS portsock_bsd_extras)
 
 # portsock::bsd_as_posix: for programs with a branch of their own for Windows that shall take the one for POSIX.
