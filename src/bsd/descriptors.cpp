@@ -45,7 +45,8 @@ void note_standard(int fd) noexcept {
 
 bool sockets_are_standard() noexcept { return standard.load(std::memory_order_relaxed); }
 
-description* acquire(int fd) noexcept {
+description* acquire(int fd, description* outdated) noexcept {
+    if (outdated != nullptr) { release(outdated); }
     if (!in_range(fd)) { return nullptr; }
     for (;;) {
         description* const there = slots[fd].load(std::memory_order_acquire);

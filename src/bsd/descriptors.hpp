@@ -52,8 +52,9 @@ inline constexpr std::uint32_t write_end = 2048;
 inline constexpr std::uint32_t named_by_bind = 4096;
 inline constexpr std::uint32_t oob_inline = 8192;
 inline constexpr std::uint32_t was_connected = 16384;
-inline constexpr std::uint32_t lingers = 32768; // SO_LINGER: the program says how it is closed
-inline constexpr std::uint32_t messages = 65536; // it is no stream
+inline constexpr std::uint32_t lingers = 32768;          // SO_LINGER: the program says how it is closed
+inline constexpr std::uint32_t messages = 65536;         // it is no stream
+inline constexpr std::uint32_t plain_datagrams = 131072; // of IPv4, and not local
 } // namespace fact
 
 /// The sockets by their descriptors.
@@ -65,8 +66,10 @@ inline void release(description* held) noexcept {
     if (held->references.fetch_sub(1, std::memory_order_acq_rel) == 1) [[unlikely]] { retire(held); }
 }
 
-/// A reference, or null: then it is no socket, or others are at it just now.
-[[nodiscard]] inline description* acquire_at_once(int fd) noexcept {
+/// A reference, or null: then it is no socket, or others are at it just now. `outdated` is then perhaps a reference to
+/// what it was until just now, for the slow way to give back: a call from here would cost the fast way its registers.
+[[nodiscard]] inline description* acquire_at_once(int fd, description*& outdated) noexcept {
+    outdated = nullptr;
     if (static_cast<unsigned>(fd) >= system::most_descriptors) { return nullptr; }
     description* const there = slots[fd].load(std::memory_order_acquire);
     if (there == nullptr) { return nullptr; }
@@ -76,11 +79,11 @@ inline void release(description* held) noexcept {
         return nullptr;
     }
     if (slots[fd].load(std::memory_order_acquire) == there) [[likely]] { return there; }
-    release(there);
+    outdated = there;
     return nullptr;
 }
-/// Null if it is no socket; else a reference.
-[[nodiscard]] description* acquire(int fd) noexcept;
+/// Null if it is no socket; else a reference. Gives `outdated` back.
+[[nodiscard]] description* acquire(int fd, description* outdated = nullptr) noexcept;
 /// ENOTSOCK or EBADF, and -1: what such a descriptor is instead.
 int fail_without(int fd) noexcept;
 

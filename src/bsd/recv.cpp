@@ -5,6 +5,8 @@
 using namespace portsock;
 
 ssize_t portsock_bsd_recv(int fd, void* buffer, size_t size, int flags) {
-    bsd::description* const by = bsd::acquire_at_once(fd);
-    return by != nullptr ? bsd::receive_into(by, buffer, size, flags) : bsd::receive_slowly(fd, buffer, size, flags);
+    bsd::description* outdated;
+    bsd::description* const by = bsd::acquire_at_once(fd, outdated);
+    return by != nullptr ? bsd::receive_into(by, buffer, size, flags)
+                         : bsd::receive_slowly(fd, buffer, size, flags, outdated);
 }

@@ -90,8 +90,6 @@ timer left_now() noexcept {
 
 } // namespace
 
-constinit std::atomic<std::uint32_t> pending_signals = 0;
-
 disposition* disposition_of(int number) noexcept {
     if (number <= 0 || number >= signal_count || number == SIGKILL || number == SIGSTOP) { return nullptr; }
     return &dispositions[number];

@@ -23,8 +23,8 @@ struct disposition {
 /// The signals that are held back.
 [[nodiscard]] std::atomic<std::uint32_t>& blocked_signals() noexcept;
 
-/// The signals that wait for a call of the layer.
-extern std::atomic<std::uint32_t> pending_signals;
+/// The signals that wait for a call of the layer. (Inline: GCC for Windows reaches it without a pointer to it.)
+inline constinit std::atomic<std::uint32_t> pending_signals = 0;
 [[nodiscard]] inline bool has_signals() noexcept { return pending_signals.load(std::memory_order_relaxed) != 0; }
 
 enum class handled : std::uint8_t { none, restarts, interrupts };

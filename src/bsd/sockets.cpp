@@ -42,6 +42,7 @@ description* describe_socket(native_handle handle, int domain, int type, int num
     made->of = family_of_domain(domain);
     made->kind = kind_of_type(type);
     if (made->kind != socket_kind::stream) { made->learn(fact::messages); }
+    if (made->kind != socket_kind::stream && domain == AF_INET) { made->learn(fact::plain_datagrams); }
     if (const backend::attempt asked = system::asked_of(handle); asked.ok()) {
         made->asked = backend::to_handle(asked.value);
     }

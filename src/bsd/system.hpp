@@ -67,6 +67,14 @@ backend::attempt poll_sockets(std::span<watched_socket> sockets, int millisecond
 /// cannot say, which it can since Windows 10 1703.
 [[nodiscard]] bool is_sending(native_handle handle) noexcept;
 
+/// One datagram, by addresses of the caller's, of a family whose form is the same for both. -1 = ask the backend why.
+/// Nothing else is done here, the parameters are in Winsock's order, and they are not noexcept, which Winsock's
+/// functions are not: so each is one jump, and the usual way through sendto and recvfrom costs little.
+int send_datagram(native_handle handle, const void* data, int size, int flags, const void* to, int to_size);
+int receive_datagram(native_handle handle, void* buffer, int size, int flags, void* from, unsigned* from_size);
+/// After receive_datagram gave -1: it filled the buffer with the beginning of a datagram that was longer.
+[[nodiscard]] bool was_cut_off() noexcept;
+
 /// Whether an ICMP "port unreachable" is reported.
 void report_unreachable(native_handle handle, bool report) noexcept;
 /// The value is 1 if the next byte is the one after the urgent one.

@@ -134,9 +134,8 @@ class whole_datagram {
 };
 
 ssize_t send_datagram(description& by, std::span<const const_buffer> parts, const send_options& how) noexcept {
-    constexpr std::size_t largest = 65535;
     const std::size_t size = total(parts);
-    if (size > largest) { return fail(EMSGSIZE); }
+    if (size > largest_datagram) { return fail(EMSGSIZE); }
     const bool may_wait = !by.non_blocking && (how.flags & MSG_DONTWAIT) == 0;
     endpoint to;
     const bool addressed = how.to != nullptr && how.to_size != 0;
@@ -327,9 +326,22 @@ ssize_t send_otherwise(description* by, const void* data, std::size_t size, int 
     return sent + (more < 0 ? 0 : more);
 }
 
-ssize_t send_slowly(int fd, const void* data, std::size_t size, int flags) noexcept {
-    description* const by = acquire(fd);
+ssize_t send_slowly(int fd, const void* data, std::size_t size, int flags, description* outdated) noexcept {
+    description* const by = acquire(fd, outdated);
     return by != nullptr ? send_otherwise(by, data, size, flags, attempt{}) : fail_without(fd);
+}
+
+ssize_t send_to_otherwise(description* by, const void* const& data, const std::size_t& size, const int& flags,
+                          const sockaddr* const& to, const socklen_t& to_size) noexcept {
+    const held_socket socket(by);
+    const const_buffer all = data_of(data, size);
+    return send_parts(*by, std::span(&all, 1), {.flags = flags, .to = to, .to_size = to_size});
+}
+
+ssize_t send_to_slowly(int fd, const void* const& data, const std::size_t& size, const int& flags,
+                       const sockaddr* const& to, const socklen_t& to_size, description* outdated) noexcept {
+    description* const by = acquire(fd, outdated);
+    return by != nullptr ? send_to_otherwise(by, data, size, flags, to, to_size) : fail_without(fd);
 }
 
 ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, receive_options& how) noexcept {
@@ -337,16 +349,30 @@ ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, re
     return sends_with_secret(by) ? receive_local(by, parts, how) : receive_datagram(by, parts, how);
 }
 
-ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, int flags) noexcept {
+ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, const int& flags) noexcept {
     const held_socket socket(by);
     const mutable_buffer room = room_of(buffer, size);
     receive_options how{.flags = flags};
     return receive_parts(*by, std::span(&room, 1), how);
 }
 
-ssize_t receive_slowly(int fd, void* buffer, std::size_t size, int flags) noexcept {
-    description* const by = acquire(fd);
+ssize_t receive_slowly(int fd, void* buffer, std::size_t size, const int& flags, description* outdated) noexcept {
+    description* const by = acquire(fd, outdated);
     return by != nullptr ? receive_otherwise(by, buffer, size, flags) : fail_without(fd);
+}
+
+ssize_t receive_from_otherwise(description* by, void* const& buffer, const std::size_t& size, const int& flags,
+                               sockaddr* const& from, socklen_t* const& from_size) noexcept {
+    const held_socket socket(by);
+    const mutable_buffer room = room_of(buffer, size);
+    receive_options how{.flags = flags, .from = from, .from_size = from_size};
+    return receive_parts(*by, std::span(&room, 1), how);
+}
+
+ssize_t receive_from_slowly(int fd, void* const& buffer, const std::size_t& size, const int& flags,
+                            sockaddr* const& from, socklen_t* const& from_size, description* outdated) noexcept {
+    description* const by = acquire(fd, outdated);
+    return by != nullptr ? receive_from_otherwise(by, buffer, size, flags, from, from_size) : fail_without(fd);
 }
 
 } // namespace portsock::bsd

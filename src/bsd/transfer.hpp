@@ -10,6 +10,11 @@
 
 namespace portsock::bsd {
 
+/// Nothing is asked for that needs more than the system's plain call, and no signal waits for a call.
+inline bool is_plain_call(int flags) noexcept {
+    return (flags & ~(MSG_NOSIGNAL | MSG_MORE | MSG_DONTWAIT)) == 0 && !has_signals();
+}
+
 struct send_options {
     int flags = 0;
     const sockaddr* to = nullptr; // null = the peer
@@ -22,15 +27,14 @@ ssize_t send_parts(description& by, std::span<const const_buffer> parts, const s
 ssize_t send_otherwise(description* by, const void* data, std::size_t size, int flags,
                        backend::packed_attempt first) noexcept;
 /// The whole call, where acquire_at_once gave nothing.
-ssize_t send_slowly(int fd, const void* data, std::size_t size, int flags) noexcept;
+ssize_t send_slowly(int fd, const void* data, std::size_t size, int flags, description* outdated) noexcept;
 /// The same, with the short way for a connected stream on which nothing out of the ordinary is known, and no
 /// signal that waits for a call: the backend is asked at once.
 inline ssize_t send_all_of(description* by, const void* data, std::size_t size, int flags) noexcept {
     backend::packed_attempt made = backend::attempt{};
-    if ((flags & ~(MSG_NOSIGNAL | MSG_MORE | MSG_DONTWAIT)) == 0 && !has_signals() &&
-        (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::messages | fact::send_shut |
-                                                      fact::read_end | fact::write_end | fact::loss_reported)) ==
-            fact::connected) [[likely]] {
+    if (is_plain_call(flags) && (by->facts.load(std::memory_order_acquire) &
+                                 (fact::connected | fact::messages | fact::send_shut | fact::read_end |
+                                  fact::write_end | fact::loss_reported)) == fact::connected) [[likely]] {
         made = backend::send(by->handle, static_cast<const std::byte*>(data), size, backend::patience::now);
         if (made.value() == size) [[likely]] {
             release(by);
@@ -39,6 +43,24 @@ inline ssize_t send_all_of(description* by, const void* data, std::size_t size, 
     }
     return send_otherwise(by, data, size, flags, made);
 }
+
+inline constexpr std::size_t largest_datagram = 65535;
+
+/// The short way of sendto and recvfrom: a socket with an address but no peer, of which nothing out of the ordinary is
+/// known. (One with a peer has errors to report, which are gone once they were seen.) IPv4's, whose addresses the
+/// system has in the caller's form.
+inline bool takes_datagrams_at_once(const description& by) noexcept {
+    return (by.facts.load(std::memory_order_acquire) &
+            (fact::plain_datagrams | fact::bound | fact::connected | fact::receive_shut | fact::send_shut)) ==
+           (fact::plain_datagrams | fact::bound);
+}
+/// The whole call, to which the caller's reference passes. References, so that a caller on the short way leaves its
+/// parameters where they are and saves no registers for what it will hardly need.
+ssize_t send_to_otherwise(description* by, const void* const& data, const std::size_t& size, const int& flags,
+                          const sockaddr* const& to, const socklen_t& to_size) noexcept;
+/// The whole call, where acquire_at_once gave nothing.
+ssize_t send_to_slowly(int fd, const void* const& data, const std::size_t& size, const int& flags,
+                       const sockaddr* const& to, const socklen_t& to_size, description* outdated) noexcept;
 
 struct receive_options {
     int flags = 0;
@@ -50,15 +72,14 @@ struct receive_options {
 };
 ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, receive_options& how) noexcept;
 /// The whole call, to which the caller's reference passes.
-ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, int flags) noexcept;
+ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, const int& flags) noexcept;
 /// The whole call, where acquire_at_once gave nothing.
-ssize_t receive_slowly(int fd, void* buffer, std::size_t size, int flags) noexcept;
+ssize_t receive_slowly(int fd, void* buffer, std::size_t size, const int& flags, description* outdated) noexcept;
 /// The same, with the short way that send_all_of has.
-inline ssize_t receive_into(description* by, void* buffer, std::size_t size, int flags) noexcept {
-    if ((flags & ~(MSG_NOSIGNAL | MSG_DONTWAIT)) == 0 && !has_signals() &&
-        (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::messages | fact::receive_shut |
-                                                      fact::write_end | fact::loss_reported)) == fact::connected)
-        [[likely]] {
+inline ssize_t receive_into(description* by, void* buffer, std::size_t size, const int& flags) noexcept {
+    if (is_plain_call(flags) && (by->facts.load(std::memory_order_acquire) &
+                                 (fact::connected | fact::messages | fact::receive_shut | fact::write_end |
+                                  fact::loss_reported)) == fact::connected) [[likely]] {
         const backend::packed_attempt made =
             backend::receive(by->handle, static_cast<std::byte*>(buffer), size, backend::patience::now);
         if (made.some()) [[likely]] {
@@ -68,6 +89,12 @@ inline ssize_t receive_into(description* by, void* buffer, std::size_t size, int
     }
     return receive_otherwise(by, buffer, size, flags);
 }
+
+/// The same two of recvfrom.
+ssize_t receive_from_otherwise(description* by, void* const& buffer, const std::size_t& size, const int& flags,
+                               sockaddr* const& from, socklen_t* const& from_size) noexcept;
+ssize_t receive_from_slowly(int fd, void* const& buffer, const std::size_t& size, const int& flags,
+                            sockaddr* const& from, socklen_t* const& from_size, description* outdated) noexcept;
 
 inline const_buffer data_of(const void* data, std::size_t size) noexcept {
     return {static_cast<const std::byte*>(data), size};

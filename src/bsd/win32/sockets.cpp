@@ -122,6 +122,21 @@ bool is_sending(native_handle handle) noexcept {
     return answer[0] == fin_wait_1 || answer[0] == closing || answer[0] == last_ack;
 }
 
+int send_datagram(native_handle handle, const void* data, int size, int flags, const void* to, int to_size) {
+    return ::sendto(socket_of(handle), static_cast<const char*>(data), size, flags, static_cast<const ::sockaddr*>(to),
+                    to_size);
+}
+
+int receive_datagram(native_handle handle, void* buffer, int size, int flags, void* from, unsigned* from_size) {
+    return ::recvfrom(socket_of(handle), static_cast<char*>(buffer), size, flags, static_cast<::sockaddr*>(from),
+                      reinterpret_cast<int*>(from_size));
+}
+
+bool was_cut_off() noexcept {
+    const int why = ::WSAGetLastError();
+    return why == WSAEMSGSIZE || why == ERROR_MORE_DATA;
+}
+
 void report_unreachable(native_handle handle, bool report) noexcept {
     for (const ::DWORD which : {static_cast<::DWORD>(SIO_UDP_CONNRESET), native::udp_net_reset}) {
         ::BOOL on = report ? TRUE : FALSE;
