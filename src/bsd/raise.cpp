@@ -7,10 +7,10 @@
 using namespace portsock;
 
 int portsock_bsd_raise(int number) {
-    if (number == SIGABRT || number == SIGFPE || number == SIGILL || number == SIGSEGV) {
-        return bsd::system::crt_raise(number);
-    }
-    if (bsd::disposition_of(number) == nullptr) { return bsd::fail(EINVAL); }
+    const bsd::disposition* const how = bsd::disposition_of(number);
+    if (how == nullptr) { return bsd::fail(EINVAL); }
+    const bool faults = number == SIGABRT || number == SIGFPE || number == SIGILL || number == SIGSEGV;
+    if (faults && how->handler == SIG_DFL) { return bsd::system::crt_raise(number); }
     bsd::deliver_signal(number);
     return 0;
 }

@@ -127,6 +127,7 @@ void deliver_signal(int number) noexcept {
         return;
     }
     static_cast<void>(run(number));
+    if (has_signals()) { static_cast<void>(handle_signals()); } // what its handler held back
 }
 
 void broken_pipe() noexcept {
