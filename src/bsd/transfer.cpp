@@ -45,8 +45,9 @@ int stream_trouble(description& by, bool may_wait, int limit) noexcept {
         if (ended.code == errc::connection_already_in_progress) { return EAGAIN; }
         if (!ended.ok()) { return errno_of(ended.code); }
     }
-    if (!by.is(fact::connected)) { return ENOTCONN; }
-    return 0;
+    if (by.is(fact::connected)) { return 0; }
+    const errc pending = by.pending_error.exchange(errc{}); // of a connect() that failed while nobody asked
+    return pending != errc{} ? errno_of(pending) : ENOTCONN;
 }
 
 /// Of a pipe: its other end is closed, so that a write can only fail, while a socket would still take a first one.
