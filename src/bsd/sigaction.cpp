@@ -14,9 +14,9 @@ int portsock_bsd_sigaction(int number, const struct sigaction* wanted, struct si
         before->sa_mask = how->mask.load();
     }
     if (wanted == nullptr) { return 0; }
+    if ((wanted->sa_flags & SA_SIGINFO) != 0) { return bsd::fail(ENOSYS); }
     how->flags = wanted->sa_flags;
     how->mask = static_cast<std::uint32_t>(wanted->sa_mask);
-    if ((wanted->sa_flags & SA_SIGINFO) != 0) { return bsd::fail(ENOSYS); }
     how->asked_for = true;
     how->handler = wanted->sa_handler;
     bsd::listen_for(number);
