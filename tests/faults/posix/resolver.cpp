@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <portsock/resolver.hpp>
+#include <portsock/tcp.hpp>
 
 #include <support/loopback.hpp>
 
@@ -162,4 +163,20 @@ TEST_CASE("HOST-1: a name that fills all room has an end") {
     const std::string name = host_name().value();
     CHECK(name.size() >= 255);
     CHECK(name.find_first_not_of('a') == name.npos);
+}
+
+TEST_CASE("LIFE-12: a look-up with a limit fails without a thread to ask in, and works again once there is one") {
+    const play script;
+    resolver_says(EAI_NONAME);
+    os::pthread_create.next([](auto...) { return EAGAIN; }, 3); // a connect tries twice
+    CHECK(ended(resolve("name.test", 80, {}, patience)) == std::errc::not_enough_memory);
+    CHECK(ended(tcp_stream::connect("name.test", 80, patience)) == std::errc::not_enough_memory);
+    CHECK(ended(resolve("name.test", 80, {}, patience)) == errc::host_not_found);
+}
+
+TEST_CASE("EYE-1: without threads and without a limit, the thread that connects asks") {
+    const play script;
+    resolver_says(EAI_NONAME);
+    os::pthread_create.always([](auto...) { return EAGAIN; });
+    CHECK(ended(tcp_stream::connect("name.test", 80)) == errc::host_not_found);
 }

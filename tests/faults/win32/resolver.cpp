@@ -3,10 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <portsock/resolver.hpp>
+#include <portsock/tcp.hpp>
 
 #include <support/loopback.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include <os.hpp>
@@ -88,4 +90,20 @@ TEST_CASE("HOST-1: a name in another alphabet is UTF-8, also where only the olde
         return TRUE;
     });
     CHECK(host_name().value() == "\xc3\xa9");
+}
+
+TEST_CASE("LIFE-12: a look-up with a limit fails where the C library starts no thread, and works again once it does") {
+    const play script;
+    resolver_says(WSAHOST_NOT_FOUND);
+    os::_beginthreadex.next([](auto...) { return std::uintptr_t{0}; }, 3); // a connect tries twice
+    CHECK(ended(resolve("name.test", 80, {}, patience)) == std::errc::not_enough_memory);
+    CHECK(ended(tcp_stream::connect("name.test", 80, patience)) == std::errc::not_enough_memory);
+    CHECK(ended(resolve("name.test", 80, {}, patience)) == errc::host_not_found);
+}
+
+TEST_CASE("EYE-1: where the C library starts no thread, the one that connects without a limit asks") {
+    const play script;
+    resolver_says(WSAHOST_NOT_FOUND);
+    os::_beginthreadex.always([](auto...) { return std::uintptr_t{0}; });
+    CHECK(ended(tcp_stream::connect("name.test", 80)) == errc::host_not_found);
 }
