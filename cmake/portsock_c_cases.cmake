@@ -2,12 +2,20 @@
 # becomes a test of ctest. What a platform is expected to skip is in its file of ci/expected_skips as "bsd: ID: the
 # beginning".
 include("${CMAKE_CURRENT_LIST_DIR}/portsock_expectation.cmake")
+add_custom_target(porting_suites COMMENT "The programs that hold the cases in C")
+# What they share, apart: its C++ needs _WIN32, which portsock::bsd_as_posix takes away.
+add_library(porting_support OBJECT porting/cases.c porting/counted.cpp support/${PORTSOCK_BACKEND}/handles.cpp
+                                   support/${PORTSOCK_BACKEND}/heap.cpp)
+target_include_directories(porting_support PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(porting_support PRIVATE portsock::bsd)
+target_compile_features(porting_support PRIVATE cxx_std_20)
+portsock_strict(porting_support)
 function(portsock_add_c_suite name)
-  add_executable(${name} ${ARGN} porting/cases.c porting/counted.cpp support/${PORTSOCK_BACKEND}/handles.cpp
-                         support/${PORTSOCK_BACKEND}/heap.cpp)
+  add_executable(${name} ${ARGN})
+  add_dependencies(porting_suites ${name})
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-  target_link_libraries(${name} PRIVATE portsock::bsd)
-  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_link_libraries(${name} PRIVATE porting_support portsock::bsd)
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
   portsock_strict(${name})
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${ARGN})
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PORTSOCK_EXPECTED_SKIPS})

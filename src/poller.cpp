@@ -19,7 +19,7 @@ struct poller_state {
     std::unique_ptr<backend::mechanism> mechanism;
     poll_mechanism kind = poll_mechanism::best;
     std::uint32_t number = 0;
-    std::atomic<bool> waiting = false;
+    std::atomic<int> waiting = 0; // or 1: see stop_signal::requested_
     // Calls that change what is watched. A wait lets them go first: where the lock of a mechanism is unfair, a waiter
     // that always finds something would never let them have it.
     std::atomic<int> changes = 0;
@@ -190,7 +190,7 @@ result<std::span<poll_event>> poller::wait(std::span<poll_event> events, const u
     if (!is_open()) { return refused(errc::bad_file_descriptor); }
     if (events.empty()) { return refused(errc::invalid_argument); }
     if (limit.stopped()) { return refused(errc::operation_canceled); }
-    if (state_->waiting.exchange(true, std::memory_order_acquire)) { return refused(errc::operation_in_progress); }
+    if (state_->waiting.exchange(1, std::memory_order_acquire) != 0) { return refused(errc::operation_in_progress); }
     detail::countdown left(limit);
     native_handle stop = native_handle::none;
     backend::attempt waited = limit.unlimited() ? backend::attempt() : left.stop_waiter(stop);
@@ -208,7 +208,7 @@ result<std::span<poll_event>> poller::wait(std::span<poll_event> events, const u
         // follows even if no time is left.
         over = waited.ok() ? waited.value != 0 || woken : waited.code != errc::interrupted;
     }
-    state_->waiting.store(false, std::memory_order_release);
+    state_->waiting.store(0, std::memory_order_release);
     if (!waited.ok()) { return refused(waited.code, waited.native); }
     return events.first(waited.value);
 }

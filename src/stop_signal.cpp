@@ -10,7 +10,7 @@ stop_signal::~stop_signal() {
 }
 
 void stop_signal::request() noexcept {
-    if (requested_.exchange(true, std::memory_order_seq_cst)) { return; }
+    if (requested_.exchange(1, std::memory_order_seq_cst) != 0) { return; }
     const native_handle signaller = signaller_.load();
     if (signaller != native_handle::none) { backend::signal_wake(signaller); }
 }

@@ -28,11 +28,11 @@ class stop_signal {
 
     /// May be called from any thread and from a signal handler.
     void request() noexcept;
-    [[nodiscard]] bool requested() const noexcept { return requested_.load(std::memory_order_seq_cst); }
+    [[nodiscard]] bool requested() const noexcept { return requested_.load(std::memory_order_seq_cst) != 0; }
 
   private:
     friend class detail::countdown;
-    std::atomic<bool> requested_ = false;
+    std::atomic<int> requested_ = 0; // not bool: riscv64 needs a library of its own to exchange one byte
     mutable std::atomic<native_handle> signaller_ = native_handle::none;
     mutable std::atomic<native_handle> waiter_ = native_handle::none;
 };

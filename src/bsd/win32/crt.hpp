@@ -4,6 +4,12 @@
 #include <io.h>
 #include <stdlib.h>
 
+#if defined(_UCRT) && !defined(_MSC_VER)
+// Which MinGW-w64's import library has and its headers lack.
+extern "C" _CRTIMP
+    _invalid_parameter_handler __cdecl _set_thread_local_invalid_parameter_handler(_invalid_parameter_handler handler);
+#endif
+
 namespace portsock::bsd::system {
 
 #if defined(_UCRT) || defined(_MSC_VER)

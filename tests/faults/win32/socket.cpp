@@ -59,7 +59,7 @@ TEST_CASE("LIFE-7: an accepted socket, which Winsock lets children inherit, is k
 }
 
 TEST_CASE("LIFE-8: of a handle that is wider than 32 bits all of it is used and closed") {
-    constexpr auto wide = static_cast<SOCKET>(0x1234'5678'0000'0ab4);
+    static constexpr auto wide = static_cast<SOCKET>(0x1234'5678'0000'0ab4);
     const play script;
     std::vector<SOCKET> used;
     os::WSASocketW.next([](auto...) { return wide; });

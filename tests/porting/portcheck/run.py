@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs portsock-portcheck over the sources beside this file and compares what it says of each line with what is written there:
 `expect: CLASS NAME; CLASS NAME`. With --corpus FOLDER it does so over real programs, the sources of which are in the folder, and
-compares what does not port and which descriptors are sockets with corpus.txt. Exit status 77: there is no libclang."""
+compares what does not port and which descriptors are sockets with corpus.txt; --write puts the table into docs/porting.md. Exit status 77: there is no libclang."""
 
 import glob
 import json
@@ -12,6 +12,7 @@ import sys
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 TOOL = os.path.join(HERE, "..", "..", "..", "tools", "portcheck", "portsock-portcheck")
+COOKBOOK = os.path.join(HERE, "..", "..", "..", "docs", "porting.md")
 sys.path.insert(0, os.path.dirname(TOOL))
 import libclang  # noqa: E402
 import rules  # noqa: E402
@@ -46,7 +47,7 @@ def check(files, status):
     return problems
 
 
-def check_corpus(folder):
+def check_corpus(folder, write):
     """Rows of corpus.txt: package, options; then, indented: file, class or rule, name, lines."""
     programs = {}
     with open(os.path.join(HERE, "corpus.txt"), encoding="utf-8") as rows:
@@ -59,19 +60,35 @@ def check_corpus(folder):
                 programs[package] = (options, set())
             else:
                 programs[package][1].update((words[0], words[1], words[2], int(line)) for line in words[3:])
-    problems = []
-    for package, (options, wanted) in programs.items():
-        files = sorted(glob.glob(os.path.join(folder, package, "*.c")))
-        options = [option.replace("-I.", "-I" + os.path.join(folder, package)) for option in options]
+    problems, table = [], ["| program | files | does not port, by line | calls on sockets, by line | found | too many |", "|---|---|---|---|---|---|"]
+    for package, (words, wanted) in programs.items():
+        home = os.path.join(folder, package)
+        patterns = [word for word in words if word[0] != "-"] or ["*.c"]
+        files = sorted({file for pattern in patterns for file in glob.glob(os.path.join(home, pattern))})
+        options = [re.sub("^-I", f"-I{home}/", word) for word in words if word[0] == "-"]
         run = subprocess.run([sys.executable, TOOL, "--json", *files, "--", *options], capture_output=True, text=True, check=False)
-        got = set()
-        for one in json.loads(run.stdout)["findings"]:
+        answer, got = json.loads(run.stdout), set()
+        for one in answer["findings"]:
             key = "no" if one["class"] == "no" else one["rule"]
             if key in ("no", "descriptor"):
                 got.add((os.path.basename(one["file"]), key, one["name"], one["line"]))
+        # What a configure script would write is not there, and changes nothing.
+        problems += [f"{package}: {error}" for error in answer["compiler_errors"] if not error.endswith("'config.h' file not found")]
         problems += [f"{package}: not found: {one}" for one in sorted(wanted - got)]
         problems += [f"{package}: not expected: {one}" for one in sorted(got - wanted)]
-        print(f"{package}: {len(files)} files, {len(got & wanted)} of {len(wanted)} found, {len(got - wanted)} too many")
+        with open(home + ".version", encoding="utf-8") as version:
+            table.append(f"| {package} {version.read().strip()} | {len(files)} | {sum(one[1] == 'no' for one in wanted)} "
+                         f"| {sum(one[1] == 'descriptor' for one in wanted)} | {len(got & wanted)} of {len(wanted)} | {len(got - wanted)} |")
+    table = "\n".join(table) + "\n"
+    print(table)
+    with open(COOKBOOK, encoding="utf-8") as text:
+        before, begin, rest = text.read().partition("<!-- ci/test_portcheck -->\n")
+    said, end, after = rest.partition("<!-- /ci/test_portcheck -->\n")
+    if write and not problems:
+        with open(COOKBOOK, "w", encoding="utf-8") as text:
+            text.write(before + begin + table + end + after)
+    elif said != table:
+        problems.append("docs/porting.md has another table: ci/test_portcheck --write")
     return problems
 
 
@@ -102,8 +119,8 @@ def main():
     except libclang.Missing as why:
         print(f"skipped: {why}")
         return 77
-    if len(sys.argv) == 3 and sys.argv[1] == "--corpus":
-        problems = check_corpus(sys.argv[2])
+    if sys.argv[1:2] == ["--corpus"]:
+        problems = check_corpus(sys.argv[2], sys.argv[3:] == ["--write"])
         print("\n".join(problems) or "All well.")
         return 1 if problems else 0
     problems = check(["server.c", "helpers.c", "helpers.h"], 1) + check(["client.cpp"], 1) + check(["portable.c"], 0) + check_rules()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import threading
@@ -72,6 +73,32 @@ class Build:
             return "yes", "yes"
         compiled = subprocess.run([*compiler, "-fsyntax-only", *self.files()], cwd=self.folder, capture_output=True).returncode == 0
         return "yes" if compiled else "no", "no"
+
+
+class Configured:
+    """The same for a program with autoconf, and for Windows in the words of docs/porting.md: ./configure and make, each in a copy of the sources."""
+
+    def __init__(self, name, package, made=None):
+        self.name, self.package, self.made = name, package, made or name
+
+    def run(self):
+        recipe = (ROOT / "docs/porting.md").read_text(encoding="utf-8").partition("## Programs with autoconf")[2]
+        recipe = re.search(r"^    (\./configure --host(?:.*\\\n)*.*)", recipe, re.M).group(1)
+        log = WORK / f"{self.name}.log"
+        log.write_text("")
+        for suffix, configure in (("", "./configure"), (".exe", recipe)):
+            folder = WORK / "configured" / (self.package + suffix)
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(SOURCES / self.package, folder)  # with the times of its files, or make would call autoconf
+            for command in (configure, "make"):
+                made = subprocess.run(command, shell=True, executable="/bin/bash", cwd=folder, capture_output=True, text=True,
+                                      env={**os.environ, "PKG_CONFIG_LIBDIR": str(WORK / "prefix/lib/pkgconfig")})
+                with log.open("a") as text:
+                    text.write(made.stdout + made.stderr)
+                if made.returncode:
+                    return ("no" if suffix else "not native"), "no"
+            shutil.copy(folder / (self.made + suffix), BIN / (self.name + suffix))
+        return "yes", "yes"
 
 
 class Running:

@@ -7,7 +7,7 @@ import socket
 import struct
 import subprocess
 
-from harness import (SOURCES, WORK, Build, DatagramPeer, Peer, Running, bound, free_port, masked, read_all, read_until, run, wait_for)
+from harness import (SOURCES, WORK, Build, Configured, DatagramPeer, Peer, Running, bound, free_port, masked, read_all, read_until, run, wait_for)
 
 GENERATED = WORK / "generated"
 HERE = __import__("pathlib").Path(__file__).resolve().parent
@@ -531,9 +531,8 @@ PROGRAMS = [
     Program("netcat-traditional", [NC], [netcat_talks, netcat_sends_datagrams, netcat_looks, netcat_waits_no_longer], "streams, datagrams, -z, -w, refusals, misuse"),
     Program("nuttcp", [Build("nuttcp", "nuttcp", ["nuttcp-6.1.2.c"], as_posix=True)],
             [nuttcp_measures, nuttcp_carries_standard_streams, nuttcp_is_refused], "as POSIX; both directions, UDP, intervals, standard streams"),
-    Program("dnstracer", [Build("dnstracer", "dnstracer", ["dnstracer.c"], [generate("dnstracer/config.h", "\n".join(f"#define {name}" for name in (
-        "HAVE_GETOPT_H 1", "HAVE_UNISTD_H 1", "HAVE_STRING_H 1", "HAVE_STDLIB_H 1", 'VERSION "1.9"', 'PACKAGE "dnstracer"')))], as_posix=True)],
-            [dnstracer_traces, dnstracer_gets_no_answer, dnstracer_is_misused], "traces, silence, a refused port, misuse"),
+    Program("dnstracer", [Configured("dnstracer", "dnstracer")], [dnstracer_traces, dnstracer_gets_no_answer, dnstracer_is_misused],
+            "by its configure script, as POSIX; traces, silence, a refused port, misuse"),
     Program("libnatpmp", [Build("natpmpc", "libnatpmp", ["natpmp.c", "natpmpc.c", "getgateway.c"], ["-DENABLE_STRNATPMPERR"], as_posix=True)],
             [natpmpc_maps, natpmpc_is_refused], "as POSIX; public address, mappings, a refused gateway"),
     Program("miniupnpc", [Build("upnpc", "miniupnpc", [f"src/{name}.c" for name in (
@@ -547,8 +546,6 @@ PROGRAMS = [
     Program("netsed", [Build("netsed", "netsed", ["netsed.c"])], [netsed_changes("tcp"), netsed_changes("udp"), netsed_is_misused], "TCP, UDP, misuse"),
     Program("hiredis", [Build("redis_example", "hiredis", ["examples/example.c", "[!t]*.c"], as_posix=True)], [hiredis_asks, hiredis_is_refused],
             "as POSIX; the example, a refusal"),
-    Program("rinetd", [Build("rinetd", "rinetd", ["src/[mnr]*.c", "src/parse.c"], ["-D_GNU_SOURCE", "-DHAVE_CONFIG_H", generate("rinetd/config.h", "\n".join(f"#define {name}" for name in (
-        "HAVE_ERRNO_H 1", "HAVE_SYS_TIME_H 1", "TIME_WITH_SYS_TIME 1", "HAVE_UNISTD_H 1", "HAVE_SIGACTION 1", "HAVE_SOCKLEN_T 1", "HAVE_SSIZE_T 1", "HAVE_FORK 1", "HAVE_DAEMON 1", "RETSIGTYPE void",
-        'PACKAGE "rinetd"', 'PACKAGE_VERSION "0.73"', 'SYSCONFDIR "/etc"', 'LOCALSTATEDIR "/var"')))], as_posix=True), NC],
-            [rinetd_forwards, rinetd_is_misused], "as POSIX; forwards between the two, misuse"),
+    Program("rinetd", [Configured("rinetd", "rinetd"), NC], [rinetd_forwards, rinetd_is_misused],
+            "by its configure script, as POSIX; forwards between the two, misuse"),
 ]
