@@ -246,7 +246,7 @@ else()
     target_sources(portsock_bsd PRIVATE $<TARGET_OBJECTS:portsock_bsd_system>)
   endif()
 endif()
-set_target_properties(portsock_bsd PROPERTIES EXPORT_NAME bsd EXPORT_NO_SYSTEM ON)
+set_target_properties(portsock_bsd PROPERTIES EXPORT_NAME bsd)
 add_library(portsock::bsd ALIAS portsock_bsd)
 
 # portsock::bsd_extras: small stand-ins for headers beside the sockets', without which many programs do not build.
@@ -339,8 +339,12 @@ else()
   target_link_libraries(portsock_bsd_extras PUBLIC portsock_bsd)
   portsock_strict(portsock_bsd_extras)
 endif()
-set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras EXPORT_NO_SYSTEM ON)
+set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras)
 add_library(portsock::bsd_extras ALIAS portsock_bsd_extras)
+
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  set_target_properties(portsock_bsd portsock_bsd_extras PROPERTIES EXPORT_NO_SYSTEM ON) # nor of those who import them
+endif()
 
 # portsock::bsd_as_posix: for programs with a branch of their own for Windows that shall take the one for POSIX.
 set(PORTSOCK_BSD_AS_POSIX -U_WIN32 -UWIN32 -U__WIN32 -U__WIN32__ -UWINNT -U__WINNT -U__WINNT__)

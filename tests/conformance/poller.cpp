@@ -32,16 +32,22 @@ constexpr interest either = interest::readable | interest::writable;
 udp_socket datagrams_on(family of = family::ipv4) { return udp_socket::open(loopback(of)).value(); }
 
 /// Makes it readable.
-void tell(const udp_socket& receiver) {
-    udp_socket sender = udp_socket::open().value();
+void tell(const udp_socket& receiver, udp_socket& sender) {
     must(sender.send_to(bytes("x"), receiver.local_endpoint().value(), patience));
 }
+void tell(const udp_socket& receiver) {
+    udp_socket sender = udp_socket::open().value();
+    tell(receiver, sender);
+}
 
-/// Sockets with the keys 0, 1, ...; watched for what can be read.
-std::vector<udp_socket> watch_many(poller& set, std::size_t count) {
+/// Sockets with the keys 0, 1, ...; watched for what can be read, which is only what `sender` sends: so many ports that
+/// some other program's stray datagram finds one.
+std::vector<udp_socket> watch_many(poller& set, std::size_t count, const udp_socket& sender) {
+    const endpoint from = sender.local_endpoint().value();
     std::vector<udp_socket> many;
     for (std::size_t key = 0; key < count; ++key) {
         many.push_back(datagrams_on());
+        must(many.back().connect(from));
         must(set.add(many.back(), interest::readable, key));
     }
     return many;
@@ -63,11 +69,12 @@ std::set<std::uint64_t> keys_within(watcher& set, std::size_t count, std::size_t
 /// Some of very many sockets become readable, then all.
 void check_scale(poll_mechanism which, std::size_t count) {
     watcher set(which);
-    std::vector<udp_socket> many = watch_many(*set, count);
+    udp_socket sender = datagrams_on();
+    std::vector<udp_socket> many = watch_many(*set, count, sender);
     CHECK(set.quiet());
     const std::set<std::uint64_t> chosen = {0, 1, count / 2, count - 2, count - 1};
     for (const std::uint64_t key : chosen) {
-        tell(many[static_cast<std::size_t>(key)]);
+        tell(many[static_cast<std::size_t>(key)], sender);
     }
     for (const std::uint64_t key : chosen) {
         must(many[static_cast<std::size_t>(key)].wait(interest::readable, patience));
@@ -76,7 +83,7 @@ void check_scale(poll_mechanism which, std::size_t count) {
     CHECK(keys_within(set, chosen.size(), chosen.size() + 10) == chosen);
     CHECK(keys_within(set, count, 3) == chosen);
     for (udp_socket& each : many) {
-        tell(each);
+        tell(each, sender);
     }
     CHECK(keys_within(set, count, count).size() == count);
     many.clear();
@@ -545,14 +552,15 @@ TEST_CASE("ALLOC-1: a poller's waits allocate nothing on the heap") {
     with_every_mechanism([](poll_mechanism which) {
         poller set = poller::open(which).value();
         std::array<poll_event, 64> room;
-        std::vector<udp_socket> many = watch_many(set, 100);
+        udp_socket sender = datagrams_on();
+        std::vector<udp_socket> many = watch_many(set, 100, sender);
         const auto idle = datagrams_on();
         must(set.add(idle, interest::readable, 100));
         const stop_signal stop;
         must(many[0].wait(interest::writable, {patience, stop})); // so that the stop signal has what it needs
         CHECK(ended(set.wait(room, 0s)) == std::errc::timed_out); // and the poller knows its sockets
         for (udp_socket& each : many) {
-            tell(each);
+            tell(each, sender);
         }
         for (const until& limit : {until(patience), until(patience, stop), until()}) {
             const std::size_t before = allocations();
