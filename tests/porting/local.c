@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -318,6 +319,33 @@ static void descriptors_in_messages(void) {
     CHECK(close(fds[0]) == 0 && close(fds[1]) == 0);
 }
 
+static void peer_forgotten(void) {
+    struct sockaddr nobody;
+    struct sockaddr_un address = named("forgotten");
+    char text[8];
+    int a = bound(SOCK_DGRAM, "forgotten"), b = socket(AF_UNIX, SOCK_DGRAM, 0);
+    FAILS(recv(b, text, sizeof text, MSG_DONTWAIT), EAGAIN); /* nobody can reach it */
+    FAILS(send(b, "x", 1, 0), ENOTCONN);
+    CHECK(connect(b, plain(&address), sizeof address) == 0 && send(b, "one", 3, 0) == 3);
+    CHECK(recv(a, text, sizeof text, 0) == 3);
+    remove_name("forgotten");
+    CHECK(send(b, "two", 3, 0) == 3 && recv(a, text, sizeof text, 0) == 3); /* its name is gone, and it is not */
+    memset(&nobody, 0, sizeof nobody);
+    nobody.sa_family = AF_UNSPEC;
+    CHECK(connect(b, &nobody, sizeof nobody) == 0);
+    FAILS(send(b, "x", 1, 0), ENOTCONN);
+    CHECK(close(a) == 0 && close(b) == 0);
+}
+
+static void odd_paths(void) {
+    struct sockaddr_un address = named("folder");
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    CHECK(mkdir(address.sun_path, 0700) == 0);
+    FAILS(bind(fd, plain(&address), sizeof address), EADDRINUSE);
+    CHECK(connect(fd, plain(&address), sizeof address) == -1 && (errno == ECONNREFUSED || errno == EACCES));
+    CHECK(rmdir(address.sun_path) == 0 && close(fd) == 0);
+}
+
 static const struct test_case all[] = {
     {"LOCAL-1: a stream by the path of a file, which unlink removes", streams},
     {"LOCAL-2: a client with a name is known by it", named_client},
@@ -328,6 +356,8 @@ static const struct test_case all[] = {
     {"LOCAL-7: a stranger is never seen by accept or receive", strangers},
     {"LOCAL-8: pairs have no names", pairs},
     {"LOCAL-9: SCM_RIGHTS passes a descriptor or says EOPNOTSUPP", descriptors_in_messages},
+    {"LOCAL-10: a datagram's peer is known without its name, until AF_UNSPEC", peer_forgotten},
+    {"LOCAL-11: a folder is no name", odd_paths},
 };
 
 int main(int words, char** word) { return run_cases(all, (int)(sizeof all / sizeof all[0]), words, word); }

@@ -450,8 +450,42 @@ static void name_room(void) {
     CHECK_TEXT(host, "192.0.2.1");
     CHECK(getnameinfo((struct sockaddr*)&place, sizeof place, NULL, 0, service, 3, NI_NUMERICSERV) == 0);
     CHECK_TEXT(service, "80");
+    CHECK(getnameinfo((struct sockaddr*)&place, sizeof place, NULL, 0, service, 2, NI_NUMERICSERV) == EAI_OVERFLOW);
     CHECK(getnameinfo((struct sockaddr*)&place, 4, host, sizeof host, NULL, 0, NI_NUMERICHOST) == EAI_FAMILY);
     CHECK(getnameinfo((struct sockaddr*)&place, sizeof place, host, sizeof host, NULL, 0, 0x40000000) == EAI_BADFLAGS);
+}
+
+static void names_of_links(void) {
+    struct sockaddr_in6 place;
+    char host[NI_MAXHOST], wanted[NI_MAXHOST], name[IF_NAMESIZE];
+    struct if_nameindex* const all = if_nameindex();
+    CHECK(all != NULL && all[0].if_index != 0);
+    memset(&place, 0, sizeof place);
+    place.sin6_family = AF_INET6;
+    CHECK(inet_pton(AF_INET6, "fe80::7", &place.sin6_addr) == 1);
+    place.sin6_scope_id = all[0].if_index;
+    CHECK(if_indextoname(all[0].if_index, name) == name);
+    if_freenameindex(all);
+    sprintf(wanted, "fe80::7%%%s", name);
+    CHECK(getnameinfo((struct sockaddr*)&place, sizeof place, host, sizeof host, NULL, 0, NI_NUMERICHOST) == 0);
+    CHECK_TEXT(host, wanted);
+}
+
+static void short_names(void) {
+    struct sockaddr_in place;
+    char host[NI_MAXHOST];
+    memset(&place, 0, sizeof place);
+    place.sin_family = AF_INET;
+    place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    CHECK(getnameinfo((struct sockaddr*)&place, sizeof place, host, sizeof host, NULL, 0, NI_NOFQDN) == 0);
+    CHECK_TEXT(host, "localhost");
+}
+
+static void configured(void) {
+    struct addrinfo hints = hints_of(AI_ADDRCONFIG, AF_INET, SOCK_STREAM);
+    CHECK_TEXT(ask("localhost", "80", &hints), "127.0.0.1:80/1/6");
+    hints.ai_flags |= AI_NUMERICHOST;
+    CHECK_TEXT(ask("127.0.0.1", "80", &hints), "127.0.0.1:80/1/6");
 }
 
 /* ---- gethostbyname and its like ---- */
@@ -511,7 +545,64 @@ static void host_texts(void) {
     CHECK_TEXT(hstrerror(NETDB_INTERNAL), "Resolver internal error");
 }
 
+/* Standard error goes into a pipe meanwhile. */
+static void said_of_hosts(void) {
+    char text[200];
+    ssize_t got;
+    int ends[2], saved;
+    fflush(stderr);
+    CHECK(pipe(ends) == 0);
+    saved = dup(2);
+    CHECK(dup2(ends[1], 2) == 2 && close(ends[1]) == 0);
+    h_errno = HOST_NOT_FOUND;
+    herror("name");
+    h_errno = NO_RECOVERY;
+    herror(NULL);
+    h_errno = NETDB_SUCCESS;
+    herror("");
+    fflush(stderr);
+    CHECK(dup2(saved, 2) == 2 && close(saved) == 0);
+    got = read(ends[0], text, sizeof text - 1);
+    CHECK(got > 0 && close(ends[0]) == 0);
+    text[got > 0 ? got : 0] = '\0';
+    CHECK(strncmp(text, "name: Unknown host\nUnknown server error\n", 40) == 0);
+    CHECK(strstr(text, "Resolver Error 0 (no error)\n") != NULL);
+    CHECK_TEXT(hstrerror(77), "Unknown resolver error");
+}
+
+static void wrong_hosts(void) {
+    struct hostent room;
+    struct hostent* found = &room;
+    char text[1000];
+    int failure = 0;
+    const uint32_t loopback = htonl(INADDR_LOOPBACK);
+    sethostent(1);
+    CHECK(gethostbyname_r("no host.invalid", &room, text, sizeof text, &found, &failure) != ERANGE);
+    CHECK(found == NULL && failure != 0);
+    errno = 0;
+    CHECK(gethostbyname2("localhost", 77) == NULL && h_errno != NETDB_SUCCESS && errno == EAFNOSUPPORT);
+    CHECK(gethostbyaddr(&loopback, 4, 77) == NULL);
+    CHECK(gethostbyaddr_r(&loopback, 4, AF_INET, &room, text, 8, &found, &failure) == ERANGE);
+    CHECK(found == NULL && failure == NETDB_INTERNAL);
+    found = gethostbyaddr(&in6addr_loopback, sizeof in6addr_loopback, AF_INET6);
+    CHECK(found == NULL || (found->h_addrtype == AF_INET6 && found->h_length == 16)); /* it may have no name */
+    endhostent();
+}
+
 /* ---- services, protocols, networks ---- */
+
+/* A host may have no list of networks; who has one knows this one. */
+static void networks(void) {
+    struct netent* found = getnetbyname("loopback");
+    CHECK(getnetbyname("no-such-network") == NULL && getnetbyaddr(0xc00002, AF_INET) == NULL);
+    found = getnetbyname("loopback");
+    if (found == NULL) return;
+    CHECK_TEXT(found->n_name, "loopback");
+    CHECK(found->n_addrtype == AF_INET && found->n_net == 0x7f000000);
+    found = getnetbyaddr(0x7f000000, AF_INET);
+    CHECK(found != NULL);
+    if (found != NULL) CHECK_TEXT(found->n_name, "loopback");
+}
 
 static void service_entries(void) {
     struct servent* found = getservbyname("http", "tcp");
@@ -592,6 +683,15 @@ static void dns_messages(void) {
     CHECK((_res.options & RES_INIT) != 0 && _res.nscount >= 0 && _res.nscount <= MAXNS);
     for (number = 0; number < (unsigned)_res.nscount; ++number)
         CHECK(_res.nsaddr_list[number].sin_family != AF_INET || _res.nsaddr_list[number].sin_port == htons(53));
+}
+
+static void strange_dns_names(void) {
+    static const unsigned char strange[] = {4, 'a', '.', 7, 0xff, 1, ' ', 0};
+    static const unsigned char endless[] = {3, 'a', 'b', 'c'};
+    char text[MAXDNAME];
+    CHECK(dn_expand(strange, strange + sizeof strange, strange, text, sizeof text) == (int)sizeof strange);
+    CHECK_TEXT(text, "a\\.\\007\\255.\\032");
+    CHECK(dn_expand(endless, endless + sizeof endless, endless, text, sizeof text) == -1);
 }
 
 static void random_numbers(void) {
@@ -761,6 +861,13 @@ static const struct test_case cases[] = {
     {"gethostbyname_r() and gethostbyaddr_r() use the caller's room alone", host_by_name_r},
     {"gethostbyaddr() finds localhost", host_by_address},
     {"hstrerror() has the words that scripts look for", host_texts},
+    {"herror() says the program's text and what it was", said_of_hosts},
+    {"gethostbyname() and its like say why there is no host", wrong_hosts},
+    {"getnetbyname() and getnetbyaddr() know the loopback network", networks},
+    {"getnameinfo() writes the name of a link-local address's interface", names_of_links},
+    {"RSLV-20: getnameinfo() with NI_NOFQDN gives a host's short name", short_names},
+    {"RSLV-21: getaddrinfo() with AI_ADDRCONFIG still finds this machine", configured},
+    {"dn_expand() escapes strange bytes and finds a missing end", strange_dns_names},
     {"getservbyname() and getservbyport() find each other's answers", service_entries},
     {"getprotobyname() and its like know the protocols", protocol_entries},
     {"dn_expand() and dn_skipname() read names in messages of the DNS", dns_messages},

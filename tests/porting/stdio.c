@@ -9,6 +9,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -352,6 +354,67 @@ static void two_threads(void) {
     CHECK(fclose(in) == 0 && fclose(out) == 0 && close(fds[1]) == 0);
 }
 
+static FILE* to_read(const char* text) {
+    int fds[2];
+    FILE* file;
+    make_pair(fds);
+    file = fdopen(fds[0], "r");
+    CHECK(file != NULL && put(fds[1], text) && close(fds[1]) == 0);
+    return file;
+}
+
+static void scanned_integers(void) {
+    signed char tiny = 0;
+    short little = 0;
+    int one = 0, two = 0, count = 0;
+    unsigned positive = 0;
+    long large = 0;
+    long long larger = 0;
+    intmax_t most = 0;
+    size_t size = 0;
+    ptrdiff_t distance = 0;
+    void* pointer = NULL;
+    FILE* file = to_read("-5 +6 077 077 0x1F 1f 0 12 345678 -9 8 4000000000 -7 0x10 (3)50%7 x");
+    CHECK(fscanf(file, "%hhd%hd%i%d%x%x", &tiny, &little, &one, &two, &positive, (unsigned*)&count) == 6);
+    CHECK(tiny == -5 && little == 6 && one == 63 && two == 77 && positive == 31 && count == 31);
+    CHECK(fscanf(file, "%i%2d%3ld%lld", &one, &two, &large, &larger) == 4);
+    CHECK(one == 0 && two == 12 && large == 345 && larger == 678);
+    CHECK(fscanf(file, "%jd%td%zu%*d%p", &most, &distance, &size, &pointer) == 4);
+    CHECK(most == -9 && distance == 8 && size == 4000000000U && (uintptr_t)pointer == 16);
+    CHECK(fscanf(file, " (%d)%d%%%d%n", &one, &two, &count, &count) == 3 && one == 3 && two == 50);
+    CHECK(fscanf(file, " y%d", &one) == 0 && fgetc(file) == 'x'); /* which is no y, and stays */
+    CHECK(fscanf(file, "%d", &one) == EOF);
+    CHECK(fclose(file) == 0);
+}
+
+static void scanned_reals(void) {
+    float small = 0;
+    double one = 0, two = 0, three = 0, four = 0, five = 0;
+    char rest[8];
+    FILE* file = to_read("0.5 -inf INFINITY nan 0x1.8p1 1e-2 .25 infx 7");
+    CHECK(fscanf(file, "%f%lf%lf%lf%lf%lf", &small, &one, &two, &three, &four, &five) == 6);
+    CHECK(small == 0.5F && one < -1e300 && two > 1e300 && three != three && four == 3.0 && five == 0.01);
+    CHECK(fscanf(file, "%lg", &one) == 1 && one == 0.25);
+    CHECK(fscanf(file, "%le%7s", &one, rest) == 2 && one > 1e300);
+    CHECK_TEXT(rest, "x");
+    CHECK(fscanf(file, " %[^0-9]", rest) == 0 && fscanf(file, "%lf", &two) == 1 && two == 7);
+    CHECK(fclose(file) == 0);
+}
+
+static void scanned_texts(void) {
+    char one[8], two[8], three[4];
+    FILE* file = to_read("abc]d-e  xyz12 q");
+    memset(three, '#', sizeof three);
+    CHECK(fscanf(file, "%7[]a-c]%7[^ ]%3c", one, two, three) == 3);
+    CHECK_TEXT(one, "abc]");
+    CHECK_TEXT(two, "d-e");
+    CHECK(memcmp(three, "  x#", 4) == 0); /* bytes, and no end */
+    CHECK(fscanf(file, "%2s%*[0-9] %1s", one, two) == 2);
+    CHECK_TEXT(one, "yz");
+    CHECK_TEXT(two, "q");
+    CHECK(fscanf(file, "%1s", one) == EOF && fclose(file) == 0);
+}
+
 static const struct test_case all[] = {
     {"STDIO-1: one FILE is written and read in turn without a seek between", both_ways},
     {"STDIO-2: an unbuffered FILE leaves what it has not read to poll", unbuffered},
@@ -367,6 +430,9 @@ static const struct test_case all[] = {
     {"STDIO-12: stdin and stdout follow dup2 to a socket and back", standard_streams},
     {"STDIO-13: fdopen says EINVAL and EBADF, and of files it is the C library's", what_cannot_be},
     {"STDIO-14: one thread waits for a line while another writes", two_threads},
+    {"STDIO-27: fscanf reads integers of every base and size", scanned_integers},
+    {"STDIO-28: fscanf reads reals, infinities and what is no number", scanned_reals},
+    {"STDIO-29: fscanf reads sets, bytes and words", scanned_texts},
 };
 
 int main(int words, char** word) { return run_cases(all, (int)(sizeof all / sizeof all[0]), words, word); }
