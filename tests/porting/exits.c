@@ -1,10 +1,12 @@
 /* How a program ends, seen from outside: exits.py runs it. */
 #include <arpa/inet.h>
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,9 +54,24 @@ static void write_to_nobody(int fd) {
     }
 }
 
+static void give_up(void (*with)(int, const char*, va_list), int status, const char* format, ...) {
+    va_list more;
+    va_start(more, format);
+    with(status, format, more);
+    va_end(more);
+}
+
 int main(int count, char** word) {
     const char* how = count == 3 ? word[1] : "";
-    int fd = connected(word[count - 1]);
+    int fd;
+    errno = ECONNREFUSED;
+    if (strcmp(how, "err") == 0) err(3, "%s", "text");
+    if (strcmp(how, "errx") == 0) errx(4, "%s", "text");
+    if (strcmp(how, "verr") == 0) give_up(verr, 5, "%d", 7);
+    if (strcmp(how, "verrx") == 0) give_up(verrx, 6, "%d", 7);
+    if (strcmp(how, "abort") == 0) raise(SIGABRT);
+    if (strcmp(how, "terminate") == 0) raise(SIGTERM);
+    fd = connected(word[count - 1]);
     if (strcmp(how, "open") == 0) {
         printf("%ld\n", fill(fd));
     } else if (strcmp(how, "closed") == 0) {

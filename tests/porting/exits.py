@@ -62,5 +62,19 @@ check((status, output) == (killed, ""), f"default: {status} {output}")
 status, output, _ = run("silent", hang_up)
 # A program that never mentions SIGPIPE dies of it on POSIX. On Windows it has not been written for that.
 check((status, output) == ((0, "EPIPE") if emulated else (killed, "")), f"silent: {status} {output}")
+
+# err() and its relatives say why and end; so do signals that nobody handles.
+why = "Connection refused"
+for how, wanted, text in (
+    ("err", 3, f"text: {why}"),
+    ("errx", 4, "text"),
+    ("verr", 5, f"7: {why}"),
+    ("verrx", 6, "7"),
+    ("terminate", 128 + signal.SIGTERM if emulated else -signal.SIGTERM, None),
+    ("abort", 3 if emulated else -signal.SIGABRT, None),  # that of the C run-time library
+):
+    ended = subprocess.run([*program, how, "0"], stderr=subprocess.PIPE, text=True, timeout=60)
+    said = ended.stderr.strip()
+    check(ended.returncode == wanted and (text is None or said == f"porting_exits: {text}"), f"{how}: {ended.returncode} {said}")
 print(failures, "failures")
 sys.exit(failures != 0)

@@ -407,6 +407,13 @@ static void gai_texts(void) {
     CHECK_TEXT(gai_strerror(EAI_FAMILY), "ai_family not supported");
     CHECK_TEXT(gai_strerror(EAI_SERVICE), "Servname not supported for ai_socktype");
     CHECK_TEXT(gai_strerror(EAI_SYSTEM), "System error");
+    CHECK_TEXT(gai_strerror(EAI_BADFLAGS), "Bad value for ai_flags");
+    CHECK_TEXT(gai_strerror(EAI_FAIL), "Non-recoverable failure in name resolution");
+    CHECK_TEXT(gai_strerror(EAI_NODATA), "No address associated with hostname");
+    CHECK_TEXT(gai_strerror(EAI_SOCKTYPE), "ai_socktype not supported");
+    CHECK_TEXT(gai_strerror(EAI_ADDRFAMILY), "Address family for hostname not supported");
+    CHECK_TEXT(gai_strerror(EAI_MEMORY), "Memory allocation failure");
+    CHECK_TEXT(gai_strerror(EAI_OVERFLOW), "Result too large for supplied buffer");
     CHECK_TEXT(gai_strerror(12345), "Unknown error");
 }
 
