@@ -445,6 +445,7 @@ TEST_CASE("DGRM-17: sending to the limited broadcast address without allow_broad
     CHECK(ended(socket.send_to(bytes("x"), everyone)) == std::errc::permission_denied);
     CHECK(ended(socket.try_send_to(bytes("x"), everyone)) == std::errc::permission_denied);
     CHECK(ended(socket.send_to(bytes("x"), everyone, patience)) == std::errc::permission_denied);
+    CHECK(ended(socket.connect(everyone)) == std::errc::permission_denied);
 
     // With it, the system may still know no way there, but permission is no longer what lacks.
     must(socket.set(options::allow_broadcast, true));

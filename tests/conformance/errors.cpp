@@ -167,6 +167,7 @@ TEST_CASE("ERR-3: the texts of the errors are ASCII, not empty, and each is diff
         CHECK(std::all_of(message.begin(), message.end(), [](char c) { return c >= ' ' && c <= '~'; }));
     }
     // A number that is none of the codes has a text too.
+    CHECK(std::string_view(error_category().name()) == "portsock");
     CHECK_FALSE(error_category().message(0).empty());
     CHECK_FALSE(error_category().message(errc_count + 1).empty());
     CHECK_FALSE(error_category().message(-1).empty());
@@ -326,6 +327,7 @@ TEST_CASE("ERR-6: value() of a failed result throws std::system_error with exact
 
     const auto nothing = tcp_stream().shutdown(direction::both);
     CHECK_THROWS_AS(nothing.value(), std::system_error);
+    CHECK_THROWS_AS(static_cast<void>(ip_address::parse("nothing").value()), std::system_error);
     CHECK_NOTHROW(listener_on().listen_again(1).value());
 }
 

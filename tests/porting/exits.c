@@ -84,6 +84,19 @@ int main(int count, char** word) {
         dup2(fd, 1);
         close(fd);
         printf("%s\n", "the last words");
+    } else if (strcmp(how, "closed standard") == 0) {
+        dup2(fd, 1);
+        close(fd);
+        printf("%s\n", "the last words");
+        fclose(stdout);
+    } else if (strcmp(how, "another standard") == 0) {
+        dup2(fd, 1);
+        close(fd);
+        printf("%s\n", "the last words");
+        if (freopen("porting_exits.tmp", "w", stdout) == NULL) return 3;
+        printf("%s\n", "in a file");
+        fclose(stdout);
+        remove("porting_exits.tmp");
     } else if (strcmp(how, "silent") == 0) {
         write_to_nobody(fd);
     } else if (strcmp(how, "ignored") == 0) {

@@ -51,7 +51,7 @@ def hang_up(peer, _):
 for how in ("open", "closed"):
     status, output, data = run(how, read_after_its_end)
     check(status == 0 and int(output) > 0 and int(output) == len(data), f"{how}: {len(data)} of {output} bytes came")
-for how in ("unflushed", "standard"):
+for how in ("unflushed", "standard", "closed standard", "another standard"):
     status, output, data = run(how, read_after_its_end)
     check(status == 0 and data == b"the last words\n", f"{how}: {data!r} came")
 status, output, _ = run("ignored", hang_up)

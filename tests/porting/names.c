@@ -611,6 +611,8 @@ static void networks(void) {
     if (found != NULL) CHECK_TEXT(found->n_name, "loopback");
 }
 
+static void no_service(void) { CHECK(getservbyport(htons(47999), "tcp") == NULL); }
+
 static void service_entries(void) {
     struct servent* found = getservbyname("http", "tcp");
     CHECK(found != NULL);
@@ -695,10 +697,12 @@ static void dns_messages(void) {
 static void strange_dns_names(void) {
     static const unsigned char strange[] = {4, 'a', '.', 7, 0xff, 1, ' ', 0};
     static const unsigned char endless[] = {3, 'a', 'b', 'c'};
+    static const unsigned char to_endless[] = {0xc0, 2, 3, 'a', 'b', 'c'};
     char text[MAXDNAME];
     CHECK(dn_expand(strange, strange + sizeof strange, strange, text, sizeof text) == (int)sizeof strange);
     CHECK_TEXT(text, "a\\.\\007\\255.\\032");
     CHECK(dn_expand(endless, endless + sizeof endless, endless, text, sizeof text) == -1);
+    CHECK(dn_expand(to_endless, to_endless + sizeof to_endless, to_endless, text, sizeof text) == -1);
 }
 
 static void random_numbers(void) {
@@ -875,6 +879,7 @@ static const struct test_case cases[] = {
     {"RSLV-20: getnameinfo() with NI_NOFQDN gives a host's short name", short_names},
     {"RSLV-21: getaddrinfo() with AI_ADDRCONFIG still finds this machine", configured},
     {"dn_expand() escapes strange bytes and finds a missing end", strange_dns_names},
+    {"getservbyport() finds no service that there is not", no_service},
     {"getservbyname() and getservbyport() find each other's answers", service_entries},
     {"getprotobyname() and its like know the protocols", protocol_entries},
     {"dn_expand() and dn_skipname() read names in messages of the DNS", dns_messages},

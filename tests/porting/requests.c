@@ -160,6 +160,21 @@ static void reset_as_option(void) {
     CHECK(read(client, &byte, 1) == 0 && close(client) == 0);
 }
 
+static void reset_in_parts(void) {
+    char one[2], two[2];
+    struct iovec parts[2];
+    int client, server;
+    parts[0].iov_base = one;
+    parts[0].iov_len = sizeof one;
+    parts[1].iov_base = two;
+    parts[1].iov_len = sizeof two;
+    make_pair(&client, &server);
+    reset(server);
+    CHECK(polled(client, POLLIN, 5000) != 0);
+    FAILS(readv(client, parts, 2), ECONNRESET);
+    CHECK(readv(client, parts, 2) == 0 && close(client) == 0);
+}
+
 static void refused_as_read(void) {
     struct sockaddr_in address;
     char byte;
@@ -203,6 +218,7 @@ static void how_much_there_is(void) {
     CHECK(ioctl(ends[0], FIONREAD, &there) == 0 && there == 3);
     FAILS(ioctl(device, FIONREAD, &there), ENOTTY);
     there = 1;
+    CHECK(ioctl(file, FIONBIO, &there) == 0 && read(file, text, sizeof text) == 6);
     CHECK(ioctl(ends[0], FIONBIO, &there) == 0 && read(ends[0], text, sizeof text) == 3);
     FAILS(read(ends[0], text, sizeof text), EAGAIN);
     CHECK(ioctl(ends[0], FIOASYNC, &off) == 0);
@@ -394,7 +410,7 @@ static void control_on_sending(void) {
     struct sockaddr_in to, from;
     socklen_t size = sizeof from;
     char text[8];
-    int a = bound(SOCK_DGRAM), b = bound(SOCK_DGRAM);
+    int a = bound(SOCK_DGRAM), b = bound(SOCK_DGRAM), hops = 33;
     to = name_of(b);
     memset(&control, 0, sizeof control);
     memset(&info, 0, sizeof info);
@@ -415,6 +431,11 @@ static void control_on_sending(void) {
     CHECK(sendmsg(a, &message, 0) == 4);
     CHECK(recvfrom(b, text, sizeof text, 0, (struct sockaddr*)&from, &size) == 4);
     CHECK(from.sin_addr.s_addr == htonl(INADDR_LOOPBACK) && from.sin_port == name_of(a).sin_port);
+    control.aligned.cmsg_type = IP_TTL;
+    control.aligned.cmsg_len = CMSG_LEN(sizeof hops);
+    message.msg_controllen = CMSG_SPACE(sizeof hops);
+    memcpy(CMSG_DATA(&control.aligned), &hops, sizeof hops);
+    CHECK(sendmsg(a, &message, 0) == 4 && recv(b, text, sizeof text, 0) == 4);
     control.aligned.cmsg_level = SOL_SOCKET;
     control.aligned.cmsg_type = SCM_RIGHTS;
     control.aligned.cmsg_len = CMSG_LEN(sizeof a);
@@ -496,6 +517,7 @@ static const struct test_case all[] = {
     {"OPT-22: a byte does for an option of IPv4, and a wrong size is EINVAL", sizes},
     {"MCST-20: a group's interface is told by address or by number", groups_by_interface},
     {"STRM-20: SO_ERROR tells of a reset once, and the stream is at its end", reset_as_option},
+    {"STRM-23: readv tells of a reset once, and then of the end", reset_in_parts},
     {"CONN-20: a read after a refused connect says ECONNREFUSED", refused_as_read},
     {"OOB-20: reading stops at the mark, which sockatmark and SIOCATMARK know", the_mark},
     {"FIONREAD counts what a file and a pipe have, FIONBIO works on a pipe", how_much_there_is},

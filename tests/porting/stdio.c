@@ -390,6 +390,8 @@ static void scanned_integers(void) {
 static void scanned_reals(void) {
     float small = 0;
     double one = 0, two = 0, three = 0, four = 0, five = 0;
+    long double wide = 0;
+    const char* volatile unknown = "%!"; /* no conversion */
     char rest[8];
     FILE* file = to_read("0.5 -inf INFINITY nan 0x1.8p1 1e-2 .25 infx 7");
     CHECK(fscanf(file, "%f%lf%lf%lf%lf%lf", &small, &one, &two, &three, &four, &five) == 6);
@@ -399,6 +401,9 @@ static void scanned_reals(void) {
     CHECK_TEXT(rest, "x");
     CHECK(fscanf(file, " %[^0-9]", rest) == 0 && fscanf(file, "%lf", &two) == 1 && two == 7);
     CHECK(fclose(file) == 0);
+    file = to_read("1.5 2");
+    CHECK(fscanf(file, "%Lf", &wide) == 1 && wide == 1.5L);
+    CHECK(fscanf(file, unknown, &one) == 0 && fclose(file) == 0);
 }
 
 static void scanned_texts(void) {

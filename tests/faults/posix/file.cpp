@@ -13,6 +13,9 @@
 #include <cstddef>
 #include <vector>
 
+#include <pthread.h>
+#include <signal.h>
+
 #include <os.hpp>
 
 using namespace portsock;
@@ -104,4 +107,31 @@ TEST_CASE("FILE-1: a file that ends while it is sent ends the call") {
     os::sendfile.next([](int, int, ::off_t, std::size_t) { return ::ssize_t{0}; });
     CHECK(one.both.client.send_file(one.from, 0, file::to_end, patience).value() == 400);
     CHECK(one.arrived(0, 400));
+}
+
+TEST_CASE("SIG-2: a SIGPIPE that the program holds back is as it was after send_file met a closed connection") {
+    ::sigset_t pipe, before, pending;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    REQUIRE(::pthread_sigmask(SIG_BLOCK, &pipe, &before) == 0);
+    for (const bool has_one : {false, true}) {
+        CAPTURE(has_one);
+        sending one(1000);
+        if (has_one) { REQUIRE(::pthread_kill(::pthread_self(), SIGPIPE) == 0); }
+        const play script;
+        // What the system says of a connection that is gone, and the signal that it sends with it.
+        os::sendfile.next([](int, int, ::off_t, std::size_t) {
+            ::pthread_kill(::pthread_self(), SIGPIPE);
+            errno = EPIPE;
+            return ::ssize_t{-1};
+        });
+        CHECK(ended(one.both.client.send_file(one.from, 0, file::to_end, patience)) == std::errc::connection_reset);
+        REQUIRE(::sigpending(&pending) == 0);
+        CHECK((sigismember(&pending, SIGPIPE) == 1) == has_one);
+        if (has_one) {
+            int taken = 0;
+            CHECK(::sigwait(&pipe, &taken) == 0);
+        }
+    }
+    REQUIRE(::pthread_sigmask(SIG_SETMASK, &before, nullptr) == 0);
 }

@@ -163,7 +163,13 @@ constexpr row resolver_rows[] = {
     {WSA_INVALID_PARAMETER, errc::invalid_argument},
     {WSA_NOT_ENOUGH_MEMORY, errc::not_enough_memory},
     {WSA_E_CANCELLED, errc::operation_canceled},
-    {-9, errc::host_not_found}, // two that Wine passes through from the C library of its host
+    // Those that Wine passes through from the C library of its host.
+    {-3, errc::try_again},
+    {-4, errc::no_recovery},
+    {-6, errc::address_family_not_supported},
+    {-8, errc::service_not_found},
+    {-9, errc::host_not_found},
+    {-10, errc::not_enough_memory},
     {-12, errc::host_not_found},
 };
 
