@@ -367,4 +367,5 @@ TEST_CASE("ERR-8: an unknown option or level fails with no_protocol_option") {
     // And a known one does not.
     constexpr int no_delay = 1;
     CHECK(ended(both.client.get_native(tcp_level, no_delay, value)) == success);
+    CHECK(ended(both.client.set_native(tcp_level, no_delay, value)) == success);
 }
