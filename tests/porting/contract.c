@@ -242,18 +242,23 @@ static void mapped_and_v6_only(void) {
 }
 
 static void both_on_one_port(void) {
-    struct sockaddr_in6 address = six("::", 0);
-    struct sockaddr_in four = loopback();
-    socklen_t size = sizeof address;
-    int other, fd = six_socket(1);
-    if (fd < 0) return;
-    CHECK(bind(fd, (struct sockaddr*)&address, sizeof address) == 0 && listen(fd, 1) == 0);
-    CHECK(getsockname(fd, (struct sockaddr*)&address, &size) == 0);
-    four.sin_addr.s_addr = htonl(INADDR_ANY);
-    four.sin_port = address.sin6_port;
-    other = socket(AF_INET, SOCK_STREAM, 0);
-    CHECK(bind(other, plain(&four), sizeof four) == 0 && listen(other, 1) == 0);
-    close_both(fd, other);
+    int trial, bound_too = 0;
+    for (trial = 0; trial < 20 && !bound_too; ++trial) { /* a stranger may have the port that was found */
+        struct sockaddr_in6 address = six("::", 0);
+        struct sockaddr_in four = loopback();
+        socklen_t size = sizeof address;
+        int other, fd = six_socket(1);
+        if (fd < 0) return;
+        CHECK(bind(fd, (struct sockaddr*)&address, sizeof address) == 0 && listen(fd, 1) == 0);
+        CHECK(getsockname(fd, (struct sockaddr*)&address, &size) == 0);
+        four.sin_addr.s_addr = htonl(INADDR_ANY);
+        four.sin_port = address.sin6_port;
+        other = socket(AF_INET, SOCK_STREAM, 0);
+        bound_too = bind(other, plain(&four), sizeof four) == 0;
+        CHECK(bound_too ? listen(other, 1) == 0 : errno == EADDRINUSE);
+        close_both(fd, other);
+    }
+    CHECK(bound_too);
 }
 
 static void listen_on_connected(void) {
