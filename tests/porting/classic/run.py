@@ -15,8 +15,8 @@ def command(side, name):
     return ([emulator] if emulator else []) + [str(program)]
 
 
-def serve(side, name):
-    server = subprocess.Popen(command(side, name), stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+def serve(side, name, *arguments):
+    server = subprocess.Popen([*command(side, name), *arguments], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
     words = server.stdout.readline().split()
     assert words[0] == b"port", words
     return server, words[1].decode()
@@ -45,8 +45,8 @@ def datagrams(servers, clients):
     expect("datagrams", (wrong.returncode, wrong.stderr), (2, b"127.1: not an address\n"))
 
 
-def chat(servers, clients):
-    server, port = serve(servers, "chat_server")
+def chat(servers, clients, name="chat_server"):
+    server, port = serve(servers, name)
     talkers = []
     for _ in range(3):
         talkers.append(subprocess.Popen(command(clients, "tcp_echo_client") + ["127.0.0.1", port], stdin=subprocess.PIPE,
@@ -70,6 +70,29 @@ def refused(_, clients):
     expect("refused", (client.returncode, client.stderr), (1, b"connect: Connection refused\n"))
 
 
-for story in (echo, datagrams, chat, refused):
+def select_chat(servers, clients):
+    chat(servers, clients, "select_chat_server")
+
+
+def groups(servers, clients):
+    where = ["239.255.7.10", "127.0.0.1"]
+    receiver, port = serve(servers, "multicast_receiver", *where)
+    sender = subprocess.run(command(clients, "multicast_sender") + [*where, port, "to all", "quit"], capture_output=True, timeout=LIMIT)
+    expect("multicast sender", (sender.returncode, sender.stderr), (0, b""))
+    expect("multicast", receiver.communicate(timeout=LIMIT)[0], b"127.0.0.1: to all\n127.0.0.1: quit\n")
+    expect("multicast receiver", receiver.returncode, 0)
+    wrong = subprocess.run(command(clients, "multicast_sender") + ["10.0.0.1", "127.0.0.1", port, "x"], capture_output=True, timeout=LIMIT)
+    expect("multicast", (wrong.returncode, wrong.stderr), (2, b"10.0.0.1: not a group\n"))
+
+
+def raw(_, clients):
+    ping = subprocess.run(command(clients, "ping") + ["127.0.0.1", "3"], capture_output=True, timeout=LIMIT)
+    if ping.returncode == 1 and ping.stderr in (b"socket: Operation not permitted\n", b"socket: Permission denied\n"):
+        return  # this user may not
+    lines = [b"64 bytes from 127.0.0.1: icmp_seq=%d\n" % number for number in range(3)]
+    expect("ping", (ping.returncode, ping.stdout, ping.stderr), (0, b"".join(lines) + b"3 packets transmitted, 3 received\n", b""))
+
+
+for story in (echo, datagrams, chat, select_chat, groups, raw, refused):
     story(*sys.argv[1:3])
-print("echo, datagrams, chat and a refused connect: as they should be")
+print("echo, datagrams, chats, a group, raw messages and a refused connect: as they should be")
