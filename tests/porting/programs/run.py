@@ -56,7 +56,14 @@ def main():
         sys.exit(f"no such program: {', '.join(sorted(unknown))}")
     status = 0
     with ThreadPoolExecutor(2) as pool:
-        builds = {one.name: [pool.submit(build.run) for build in one.builds] for one in chosen if not one.missing()}
+        once = {}  # a program that two rows need is built for the first: the stories of that use it while the second's are built
+        builds = {}
+        for one in chosen:
+            if not one.missing():
+                for build in one.builds:
+                    if build.name not in once:
+                        once[build.name] = pool.submit(build.run)
+                builds[one.name] = [once[build.name] for build in one.builds]
         print(f"{'program':<26} {'compiles':<10} {'links':<6} {'behaves':<8} flags, and what is compared", flush=True)
         for one in chosen:
             start = time.monotonic()
