@@ -24,6 +24,7 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     fcntl.cpp
     getitimer.cpp
     getpeername.cpp
+    getpid.cpp
     getsockname.cpp
     getsockopt.cpp
     index.cpp

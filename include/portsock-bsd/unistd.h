@@ -31,6 +31,7 @@ PORTSOCK_BSD_REPLACED(int, usleep, (useconds_t microseconds))
 typedef unsigned int useconds_t;
 PORTSOCK_BSD_FUNCTION(unsigned int, sleep, (unsigned int seconds), (seconds))
 PORTSOCK_BSD_FUNCTION(int, usleep, (useconds_t microseconds), (microseconds))
+PORTSOCK_BSD_FUNCTION(pid_t, getpid, (void), ())
 #endif
 PORTSOCK_BSD_END
 
