@@ -17,6 +17,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -27,10 +28,11 @@ using namespace support;
 
 namespace {
 
+using stoppable = std::function<ending(stop_signal&)>;
+
 /// Makes the call in a thread of its own, requests the stop, and checks that the call says so. Returns how long after
 /// the request it returned.
-template <class Call>
-std::chrono::steady_clock::duration time_to_cancel(Call&& call) {
+std::chrono::steady_clock::duration time_to_cancel(const stoppable& call) {
     stop_signal stop;
     std::atomic<bool> begun = false;
     auto caller = in_background([&] {
@@ -47,8 +49,7 @@ std::chrono::steady_clock::duration time_to_cancel(Call&& call) {
     return returned - requested;
 }
 
-template <class Call>
-void check_prompt(Call&& call) {
+void check_prompt(const stoppable& call) {
     CHECK(at_best(promptly, [&] { return time_to_cancel(call); }) < promptly);
 }
 

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <future>
 #include <optional>
 #include <ostream>
@@ -195,9 +196,10 @@ class stopwatch {
 };
 
 /// Runs in a thread of its own. What is returned has the answer, or the exception; destroying it joins the thread.
+/// std::async takes long to compile, so it is for each kind of answer, and not for each work.
 template <class Work>
 auto in_background(Work&& work) {
-    return std::async(std::launch::async, std::forward<Work>(work));
+    return std::async(std::launch::async, std::function<decltype(work())()>(std::forward<Work>(work)));
 }
 
 } // namespace support
