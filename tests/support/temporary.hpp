@@ -4,6 +4,7 @@
 
 #include <portsock/buffer.hpp>
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <ios>
@@ -35,10 +36,15 @@ class temporary_directory {
 
     /// A file in it with these bytes.
     [[nodiscard]] std::filesystem::path file(const std::filesystem::path& name, portsock::const_buffer content) const {
+        errno = 0;
         std::ofstream out(path_ / name, std::ios::binary);
+        const bool opened = out.is_open();
         out.write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
         out.close();
-        if (!out) { throw std::runtime_error("a temporary file cannot be written"); }
+        if (!out) {
+            throw std::runtime_error(std::string("a temporary file cannot be ") +
+                                     (opened ? "written, errno " : "opened, errno ") + std::to_string(errno));
+        }
         return path_ / name;
     }
 
