@@ -24,7 +24,6 @@
 #include <climits>
 #include <cstddef>
 #include <cstdint>
-#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -48,11 +47,10 @@ int beacon() {
 
 struct note {
     struct kevent asked;
-    bool triggered = false;  // a user event
-    std::uint32_t seen = 0;  // by epoll
-    std::uint64_t round = 0; // when
+    std::uint64_t turn = 0; // the lowest is told first
+    bool triggered = false; // a user event
+    std::uint32_t seen = 0; // by epoll, in this round
 };
-using note_place = std::list<note>::iterator;
 
 class queue {
   public:
@@ -61,12 +59,12 @@ class queue {
     /// 0 or an error.
     int change(const struct kevent& wanted) {
         const std::lock_guard held(lock_);
-        const auto at = places_.find(id_of(wanted));
+        const auto at = notes_.find(id_of(wanted));
         if (wanted.filter == user_filter) { return change_user(wanted, at); }
         if (!known(wanted)) { return EINVAL; }
-        if ((wanted.flags & EV_DELETE) != 0) { return at == places_.end() ? ENOENT : remove(at); }
-        if (at != places_.end()) {
-            at->second->asked = wanted;
+        if ((wanted.flags & EV_DELETE) != 0) { return at == notes_.end() ? ENOENT : remove(at); }
+        if (at != notes_.end()) {
+            at->second.asked = wanted;
             const int error = update(wanted.ident);
             if (error != ENOENT) { return error; }
             forget(wanted.ident); // closed and opened again
@@ -80,17 +78,15 @@ class queue {
         const auto until = clock::now() + (limit == nullptr ? std::chrono::nanoseconds()
                                                             : std::chrono::seconds(limit->tv_sec) +
                                                                   std::chrono::nanoseconds(limit->tv_nsec));
+        ready_.resize(static_cast<std::size_t>(room)); // the poller's waits must not allocate, nor what answers them
+        line_.reserve(4 * ready_.size());
         for (;;) {
-            {
-                const std::lock_guard held(lock_);
-                ready_.resize(places_.size() + 1);
-            }
             int milliseconds = -1;
             if (limit != nullptr) {
                 const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - clock::now()).count();
                 milliseconds = static_cast<int>(std::clamp<long long>(left, 0, INT_MAX));
             }
-            const int count = ::epoll_wait(set_, ready_.data(), static_cast<int>(ready_.size()), milliseconds);
+            const int count = ::epoll_wait(set_, ready_.data(), room, milliseconds);
             if (count < 0) { return -1; }
             const int told = tell(std::span(ready_).first(static_cast<std::size_t>(count)), found, room);
             if (told > 0 || milliseconds == 0) { return told; }
@@ -101,7 +97,7 @@ class queue {
 
   private:
     using id = std::pair<std::uintptr_t, int>;
-    using place = std::map<id, note_place>::iterator;
+    using place = std::map<id, note>::iterator;
 
     static id id_of(const struct kevent& of) { return {of.ident, of.filter}; }
 
@@ -114,13 +110,13 @@ class queue {
     }
 
     int change_user(const struct kevent& wanted, place at) {
-        if (wanted.flags == (EV_ADD | EV_CLEAR) && wanted.fflags == 0 && at == places_.end()) {
-            places_[id_of(wanted)] = notes_.insert(notes_.end(), {.asked = wanted});
+        if (wanted.flags == (EV_ADD | EV_CLEAR) && wanted.fflags == 0 && at == notes_.end()) {
+            notes_[id_of(wanted)] = {.asked = wanted, .turn = ++turns_};
             return show_beacon(EPOLL_CTL_ADD, 0);
         }
         if (wanted.flags == 0 && wanted.fflags == trigger_note) {
-            if (at == places_.end()) { return ENOENT; }
-            at->second->triggered = true;
+            if (at == notes_.end()) { return ENOENT; }
+            at->second.triggered = true;
             return show_beacon(EPOLL_CTL_MOD, EPOLLIN);
         }
         return EINVAL;
@@ -137,9 +133,9 @@ class queue {
 
     std::uint32_t wanted_of(std::uintptr_t ident) {
         std::uint32_t events = 0;
-        if (places_.contains({ident, EVFILT_READ})) { events |= EPOLLIN | EPOLLRDHUP; }
-        if (places_.contains({ident, EVFILT_WRITE})) { events |= EPOLLOUT; }
-        if (places_.contains({ident, except_filter})) { events |= EPOLLPRI; }
+        if (notes_.contains({ident, EVFILT_READ})) { events |= EPOLLIN | EPOLLRDHUP; }
+        if (notes_.contains({ident, EVFILT_WRITE})) { events |= EPOLLOUT; }
+        if (notes_.contains({ident, except_filter})) { events |= EPOLLPRI; }
         return events;
     }
 
@@ -150,7 +146,7 @@ class queue {
 
     int add(const struct kevent& wanted) {
         const bool first = wanted_of(wanted.ident) == 0;
-        places_[id_of(wanted)] = notes_.insert(notes_.end(), {.asked = wanted});
+        notes_[id_of(wanted)] = {.asked = wanted, .turn = ++turns_};
         if (!first) {
             const int error = update(wanted.ident);
             if (error != ENOENT) { return error; }
@@ -164,40 +160,41 @@ class queue {
 
     int remove(place at) {
         const std::uintptr_t ident = at->first.first;
-        notes_.erase(at->second);
-        places_.erase(at);
+        notes_.erase(at);
         return update(ident);
     }
 
     void forget(std::uintptr_t ident) {
         for (const int filter : {EVFILT_READ, EVFILT_WRITE, except_filter}) {
-            if (const auto at = places_.find({ident, filter}); at != places_.end()) {
-                notes_.erase(at->second);
-                places_.erase(at);
-            }
+            notes_.erase({ident, filter});
         }
     }
 
     int tell(std::span<const struct epoll_event> ready, struct kevent* found, int room) {
         const std::lock_guard held(lock_);
-        ++round_;
+        line_.clear();
         for (const struct epoll_event& each : ready) {
+            if (each.data.fd == beacon()) {
+                for (auto& [its, about] : notes_) {
+                    if (its.second == user_filter) { line_.push_back(&about); }
+                }
+                continue;
+            }
             for (const int filter : {EVFILT_READ, EVFILT_WRITE, except_filter}) {
-                if (const auto at = places_.find({static_cast<std::uintptr_t>(each.data.fd), filter});
-                    at != places_.end()) {
-                    at->second->seen = each.events;
-                    at->second->round = round_;
+                if (const auto at = notes_.find({static_cast<std::uintptr_t>(each.data.fd), filter});
+                    at != notes_.end()) {
+                    at->second.seen = each.events;
+                    line_.push_back(&at->second);
                 }
             }
         }
+        std::sort(line_.begin(), line_.end(), [](const note* one, const note* two) { return one->turn < two->turn; });
         int told = 0;
-        // What is told goes to the end of the line.
-        std::size_t left = notes_.size();
-        for (auto at = notes_.begin(); left > 0 && told < room; --left) {
-            const auto here = at++;
-            if (active(*here, found[told])) {
+        for (note* each : line_) {
+            if (told == room) { break; }
+            if (active(*each, found[told])) {
                 ++told;
-                notes_.splice(notes_.end(), notes_, here);
+                each->turn = ++turns_; // the end of the line
             }
         }
         return told;
@@ -213,7 +210,6 @@ class queue {
             show_beacon(EPOLL_CTL_MOD, 0);
             return true;
         }
-        if (about.round != round_) { return false; }
         const std::uint32_t events = about.seen;
         const int fd = static_cast<int>(about.asked.ident);
         const bool gone = (events & EPOLLHUP) != 0;
@@ -253,10 +249,10 @@ class queue {
 
     int set_;
     std::mutex lock_;
-    std::list<note> notes_; // in the order in which they are told
-    std::map<id, note_place> places_;
-    std::uint64_t round_ = 0;
+    std::map<id, note> notes_;
+    std::uint64_t turns_ = 0;
     std::vector<struct epoll_event> ready_; // the waiting thread's; there is one at a time
+    std::vector<note*> line_;               // the same
 };
 
 // A queue is closed like any descriptor, which nobody tells us: it stays here until its number is a new queue's.
