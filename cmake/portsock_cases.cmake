@@ -1,5 +1,16 @@
 # Read by ctest, not by the build: one test for each case of ${program}. See portsock_doctest.cmake.
 
+# For another system that runs the same programs, see ci/test-platform.
+if(DEFINED ENV{PORTSOCK_EMULATOR})
+  separate_arguments(emulator UNIX_COMMAND "$ENV{PORTSOCK_EMULATOR}")
+endif()
+if(DEFINED ENV{PORTSOCK_CASE_TIMEOUT})
+  set(timeout $ENV{PORTSOCK_CASE_TIMEOUT})
+endif()
+if(expected_skips AND DEFINED ENV{PORTSOCK_EXPECTED_SKIPS})
+  set(expected_skips $ENV{PORTSOCK_EXPECTED_SKIPS})
+endif()
+
 if(NOT EXISTS "${program}")
   add_test("${suite} is not built" "${program}")
   return()
@@ -14,11 +25,6 @@ if("${program}" IS_NEWER_THAN "${listing}")
   endif()
   string(REPLACE "\r" "" output "${output}")
   file(WRITE "${listing}" "${output}")
-endif()
-
-# For another system that runs the same programs, see ci/kernel.
-if(expected_skips AND DEFINED ENV{PORTSOCK_EXPECTED_SKIPS})
-  set(expected_skips $ENV{PORTSOCK_EXPECTED_SKIPS})
 endif()
 
 include("${CMAKE_CURRENT_LIST_DIR}/portsock_expectation.cmake")
