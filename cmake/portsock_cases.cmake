@@ -1,6 +1,6 @@
 # Read by ctest, not by the build: one test for each case of ${program}. See portsock_doctest.cmake.
 
-# For another system that runs the same programs, see ci/test-platform.
+# For a platform that runs the programs of another one, see ci/test-platform.
 if(DEFINED ENV{PORTSOCK_EMULATOR})
   separate_arguments(emulator UNIX_COMMAND "$ENV{PORTSOCK_EMULATOR}")
 endif()
