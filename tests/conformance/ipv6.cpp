@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <portsock/interfaces.hpp>
 #include <portsock/options.hpp>
 #include <portsock/poller.hpp>
+#include <portsock/resolver.hpp>
 #include <portsock/tcp.hpp>
 #include <portsock/udp.hpp>
 
@@ -13,6 +15,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -22,6 +26,17 @@ using namespace support;
 namespace {
 
 constexpr const char* no_ipv6 = "no IPv6 here";
+
+/// The text names the scope by its number, and is read as the very same endpoint.
+void check_round_trip(const endpoint& place) {
+    const std::string text = place.to_string();
+    CAPTURE(text);
+    CHECK(text.find('%' + std::to_string(place.address().scope()) + "]:") != std::string::npos);
+    const auto read = endpoint::parse(text);
+    REQUIRE(read);
+    CHECK(*read == place);
+    CHECK(read->address().scope() == place.address().scope());
+}
 
 } // namespace
 
@@ -157,5 +172,45 @@ TEST_CASE("V6-2: a dual-stack datagram socket talks to both families") {
         CHECK(asked.from.address().is_v4_mapped() == (of == family::ipv4));
         must(server.send_to(bytes("answer"), asked.from, patience));
         CHECK(text(client.receive_from(buffer, patience).value().data) == "answer");
+    }
+}
+
+TEST_CASE("V6-3: the scope of a link-local endpoint survives a round trip through text as a number") {
+    for (const char* bytes : {"fe80::1", "fe80::abcd:ef01:2345:6789", "febf:ffff::", "ff02::1"}) {
+        const ipv6_address address = ip_address::parse(bytes).value().v6();
+        for (const std::uint32_t scope : {1U, 2U, 99U, 0x8000'0000U, 0xffff'ffffU}) {
+            check_round_trip(endpoint(address.with_scope(scope), 4711));
+        }
+    }
+}
+
+TEST_CASE("V6-3: a scope that the system gave is a number in text, whatever the interface is called") {
+    for (const network_interface& each : network_interfaces().value()) {
+        CAPTURE(each.name);
+        const auto found = resolve("fe80::1%" + each.name, 4711, {.numeric_only = true}).value();
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].address().scope() == each.index);
+        check_round_trip(found[0]);
+    }
+}
+
+TEST_CASE("V6-3: what the text of a socket's link-local name says is bound, sent to and received from") {
+    if (!has_ipv6()) { return skip("V6-3", no_ipv6); }
+    for (const network_interface& each : network_interfaces().value()) { // many hosts have none of these addresses
+        for (const interface_address& one : each.addresses) {
+            if (!one.address.is_v6() || !one.address.is_link_local()) { continue; }
+            auto receiver = udp_socket::open(endpoint(one.address, 0));
+            if (ended(receiver) == std::errc::address_not_available) { continue; } // tentative yet (RFC 4862, 5.4)
+            const endpoint place = receiver.value().local_endpoint().value();
+            CHECK(place.address() == one.address);
+            check_round_trip(place);
+            udp_socket sender = udp_socket::open(family::ipv6).value();
+            must(sender.send_to(bytes("by its text"), endpoint::parse(place.to_string()).value(), patience));
+            std::array<std::byte, 16> buffer;
+            const datagram got = receiver->receive_from(buffer, patience).value();
+            CHECK(text(got.data) == "by its text");
+            CHECK(got.from.address() == one.address);
+            check_round_trip(got.from);
+        }
     }
 }

@@ -150,3 +150,15 @@ TEST_CASE("V6-2: a dual-stack listener accepts an IPv4 client and reports its ad
     must(plain::poll(on, 1000).readable);
     CHECK((must(plain::accept(on)).place == mapped_loopback(name_of(client).port)));
 }
+
+TEST_CASE("V6-3: the scope of a link-local endpoint survives text round-trip as a number") {
+    address place = loopback_v6(80);
+    place.bytes[0] = 0xfe;
+    place.bytes[1] = 0x80;
+    place.scope = 1; // the loopback interface nearly everywhere
+    const text numeric = plain::getnameinfo(place, true);
+    CHECK(numeric.host == "fe80::1%1");
+    const addresses read = plain::getaddrinfo(numeric.host.c_str(), "80", {family::unspecified, false, true});
+    REQUIRE(read.found.size() == 1);
+    CHECK((read.found.front() == place));
+}

@@ -11,7 +11,9 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include <os.hpp>
@@ -322,6 +324,28 @@ TEST_CASE("NAME-7: what a system keeps beside an address does not make two endpo
     CHECK(os::getsockname.left() == 0);
     CHECK(after == before);
     CHECK(std::hash<endpoint>()(after) == std::hash<endpoint>()(before));
+}
+
+TEST_CASE("V6-3: a scope goes to the system, and comes from it, as the number that is in the text") {
+    constexpr std::string_view text = "[fe80::1%4294967290]:4711";
+    const endpoint place = endpoint::parse(text).value();
+    ::sockaddr_in6 bound_to{};
+    const play script;
+    os::bind.next([&](int, const ::sockaddr* address, ::socklen_t) {
+        std::memcpy(&bound_to, address, sizeof(bound_to));
+        return 0;
+    });
+    os::getsockname.next([&](int, ::sockaddr* address, ::socklen_t* size) {
+        std::memcpy(address, &bound_to, sizeof(bound_to));
+        *size = sizeof(bound_to);
+        return 0;
+    });
+    const auto socket = udp_socket::open(place).value();
+    CHECK(bound_to.sin6_scope_id == 4294967290U);
+    const endpoint local = socket.local_endpoint().value();
+    CHECK(os::getsockname.left() == 0);
+    CHECK(local == place);
+    CHECK(local.to_string() == text);
 }
 
 TEST_CASE("DGRM-12: a peer is removed before there is another, as its local address would stay") {

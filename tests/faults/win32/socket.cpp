@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <os.hpp>
@@ -56,6 +57,28 @@ TEST_CASE("LIFE-7: an accepted socket, which Winsock lets children inherit, is k
     });
     const auto another = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
     CHECK(ended(listener.accept(patience)) == std::errc::permission_denied);
+}
+
+TEST_CASE("V6-3: a scope goes to Winsock, and comes from it, as the number that is in the text") {
+    constexpr std::string_view text = "[fe80::1%4294967290]:4711";
+    const endpoint place = endpoint::parse(text).value();
+    ::sockaddr_in6 bound_to{};
+    const play script;
+    os::bind.next([&](SOCKET, const ::sockaddr* address, int) {
+        std::memcpy(&bound_to, address, sizeof(bound_to));
+        return 0;
+    });
+    os::getsockname.next([&](SOCKET, ::sockaddr* address, int* size) {
+        std::memcpy(address, &bound_to, sizeof(bound_to));
+        *size = sizeof(bound_to);
+        return 0;
+    });
+    const auto socket = udp_socket::open(place).value();
+    CHECK(bound_to.sin6_scope_id == 4294967290U);
+    const endpoint local = socket.local_endpoint().value();
+    CHECK(os::getsockname.left() == 0);
+    CHECK(local == place);
+    CHECK(local.to_string() == text);
 }
 
 TEST_CASE("LIFE-8: of a handle that is wider than 32 bits all of it is used and closed") {
