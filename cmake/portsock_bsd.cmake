@@ -356,3 +356,8 @@ endif()
 target_link_libraries(portsock_bsd_as_posix INTERFACE portsock_bsd)
 set_target_properties(portsock_bsd_as_posix PROPERTIES EXPORT_NAME bsd_as_posix)
 add_library(portsock::bsd_as_posix ALIAS portsock_bsd_as_posix)
+
+# Three hundred files that are neither tested nor installed are compiled only for a program that links them.
+if(NOT PORTSOCK_INSTALL AND NOT PORTSOCK_BUILD_TESTS AND PORTSOCK_BACKEND STREQUAL win32)
+  set_target_properties(portsock_bsd portsock_bsd_system portsock_bsd_extras PROPERTIES EXCLUDE_FROM_ALL ON)
+endif()

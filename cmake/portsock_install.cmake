@@ -57,6 +57,9 @@ string(STRIP "${pc_libs_private}" pc_libs_private)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/portsock.pc.in ${PROJECT_BINARY_DIR}/portsock.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/portsock.pc DESTINATION ${pkgconfig_dir})
 
+if(NOT PORTSOCK_BUILD_BSD)
+  return()
+endif()
 # portsock-bsd: for C programs, which do not bring the C++ run-time library themselves. Nothing on POSIX.
 install(TARGETS portsock_bsd portsock_bsd_extras portsock_bsd_as_posix EXPORT portsockTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 set(pc_bsd_name portsock-bsd)

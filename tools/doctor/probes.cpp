@@ -220,8 +220,9 @@ void ports(examination& about) {
     std::uint32_t used = 0;
     const auto end_range = [&](std::uint32_t port) {
         if (first != 0) {
-            reserved += (reserved.empty() ? "" : ", ") + std::to_string(first) +
-                        (first + 1 == port ? "" : "-" + std::to_string(port - 1));
+            if (!reserved.empty()) { reserved += ", "; }
+            reserved += std::to_string(first);
+            if (first + 1 != port) { reserved.append("-").append(std::to_string(port - 1)); }
         }
         first = 0;
     };
