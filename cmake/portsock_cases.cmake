@@ -43,6 +43,10 @@ function(portsock_case name filter)
                SKIP_RETURN_CODE 77
                TIMEOUT ${timeout}
                LABELS "${suite}")
+  # A close that lingers stops Wine 10's server, and with it every program of its prefix, until it is over.
+  if(name MATCHES "SHUT-10: close\\(\\)" AND emulator MATCHES "/wine$")
+    set_tests_properties("${name}" PROPERTIES RUN_SERIAL ON)
+  endif()
   if(name MATCHES "10,000 sockets")
     set_tests_properties("${name}" PROPERTIES RESOURCE_LOCK ports) # a system has less than three times as many
   endif()

@@ -1,9 +1,14 @@
 # What a case is expected to do on this platform, by the files of ci/expected_skips.
 
-# portsock_read_expected_skips(LINES FILES): each line is "ID | why" or "ID | fails: why"; an ID may be followed by the beginning
-# of its case's name.
+# portsock_read_expected_skips(LINES FILES): each line is "ID | why" or "ID | fails: why"; an ID may be followed by the beginning of
+# its case's name. What only some versions of Wine lack is in wine_N.txt beside wine.txt: the one with the highest N that is not above
+# the version of the Wine that is here.
 function(portsock_read_expected_skips result files)
   set(found)
+  if(files MATCHES "^(.*;)?([^;]*)/wine\\.txt")
+    portsock_wine_file(of_version "${CMAKE_MATCH_2}")
+    list(APPEND files "${of_version}")
+  endif()
   foreach(file IN LISTS files)
     if(EXISTS "${file}")
       file(STRINGS "${file}" lines REGEX "^[^#]+[|]")
@@ -11,6 +16,29 @@ function(portsock_read_expected_skips result files)
     endif()
   endforeach()
   set(${result} "${found}" PARENT_SCOPE)
+endfunction()
+
+function(portsock_wine_file result folder)
+  execute_process(COMMAND wine --version OUTPUT_VARIABLE said ERROR_QUIET RESULT_VARIABLE status)
+  if(NOT status STREQUAL "0" OR NOT said MATCHES "wine-([0-9]+)")
+    set(${result} "" PARENT_SCOPE) # nothing can be run, so nothing be expected
+    return()
+  endif()
+  set(version ${CMAKE_MATCH_1})
+  set(chosen)
+  file(GLOB candidates "${folder}/wine_*.txt")
+  foreach(candidate IN LISTS candidates)
+    if(candidate MATCHES "wine_([0-9]+)\\.txt$" AND NOT CMAKE_MATCH_1 GREATER version)
+      if(NOT chosen OR CMAKE_MATCH_1 GREATER chosen)
+        set(chosen ${CMAKE_MATCH_1})
+      endif()
+    endif()
+  endforeach()
+  if(chosen)
+    set(${result} "${folder}/wine_${chosen}.txt" PARENT_SCOPE)
+  else()
+    set(${result} "" PARENT_SCOPE)
+  endif()
 endfunction()
 
 # portsock_expectation(RESULT NAME LINES): pass, "skips: why" or "fails: why".
