@@ -15,37 +15,45 @@ namespace {
 using backend::attempt;
 using backend::patience;
 
-/// Sends a range of a file piece by piece: by the system's own call, or where there is none, or it does not take this
-/// file, by reading and sending.
+/// Sends a head and a range of a file piece by piece: by the system's own call, or where there is none, or it does not
+/// take this file, by reading and sending. The file's first bytes are always read when there is a head, and go out with
+/// it in one call: that costs a copy of one piece, and the systems' own ways to do it differ (Linux announces more data
+/// with a flag, macOS and FreeBSD give sendfile() the head, others have nothing).
 class range {
   public:
-    range(native_handle socket, native_handle from, std::uint64_t offset, std::size_t size) noexcept
-        : socket_(socket), file_(from), at_(offset), left_(size) {}
+    range(native_handle socket, const_buffer head, native_handle from, std::uint64_t offset, std::size_t size) noexcept
+        : socket_(socket), head_(head), file_(from), at_(offset), left_(size) {}
 
-    [[nodiscard]] std::size_t left() const noexcept { return left_; }
+    [[nodiscard]] bool done() const noexcept { return head_.empty() && left_ == 0; }
     /// Did the last attempt fail because of the file, not of the connection?
     [[nodiscard]] bool file_failed() const noexcept { return file_failed_; }
 
     /// 0 = the file has ended.
     attempt send_some(patience how) noexcept {
-        if (!copies_) {
+        file_failed_ = false;
+        const bool has_head = !head_.empty();
+        if (!has_head && read_.empty() && !copies_) {
             const attempt made =
                 backend::send_file(socket_, file_, at_, std::min(left_, backend::most_bytes_at_once), how);
             if (made.code != errc::operation_not_supported) { return made; }
             copies_ = true;
         }
         // What was read and not sent stays for the next attempt.
-        if (read_.empty()) {
+        if (read_.empty() && left_ > 0) {
             const mutable_buffer room = mutable_buffer(room_).first(std::min(left_, room_.size()));
             const attempt made = backend::read_file(file_, room, at_);
             file_failed_ = !made.ok() && made.code != errc::interrupted;
-            if (!made.ok() || made.value == 0) { return made; }
+            if (!made.ok() || (made.value == 0 && !has_head)) { return made; }
             read_ = room.first(made.value);
         }
-        return backend::send(socket_, read_, how);
+        if (!has_head) { return backend::send(socket_, read_, how); }
+        return backend::send_vector(socket_, std::array{head_, read_}, how);
     }
 
     void sent(std::size_t count) noexcept {
+        const std::size_t of_head = std::min(count, head_.size());
+        head_ = head_.subspan(of_head);
+        count -= of_head;
         at_ += count;
         left_ -= count;
         if (!read_.empty()) { read_ = read_.subspan(count); }
@@ -53,6 +61,7 @@ class range {
 
   private:
     native_handle socket_;
+    const_buffer head_;
     native_handle file_;
     std::uint64_t at_;
     std::size_t left_;
@@ -79,15 +88,20 @@ error not_read(const attempt& made, std::size_t sent) noexcept {
 
 result<std::size_t> stream_socket::send_file(const file& from, std::uint64_t offset, std::uint64_t count,
                                              const until& limit) {
+    return send_file(const_buffer(), from, offset, count, limit);
+}
+
+result<std::size_t> stream_socket::send_file(const_buffer head, const file& from, std::uint64_t offset,
+                                             std::uint64_t count, const until& limit) {
     const attempt before = before_send();
     if (!before.ok()) { return failure{send_failed(before)}; }
     if (!from.is_open()) { return failure{not_open()}; }
-    range rest(native(), from.native(), offset, size_of_range(offset, count));
+    range rest(native(), head, from.native(), offset, size_of_range(offset, count));
     const detail::fixed_limit fixed(limit);
     // A limit that has no time left from the start asks for what can be done without waiting, however much it is.
     const bool has_time = !fixed.over();
     std::size_t sent = 0;
-    while (rest.left() > 0) {
+    while (!rest.done()) {
         if (sent > 0 && has_time && fixed.over()) {
             return failure{portsock::error(errc::timed_out, operation::send, 0, {}, sent)};
         }
@@ -102,11 +116,16 @@ result<std::size_t> stream_socket::send_file(const file& from, std::uint64_t off
 }
 
 result<std::size_t> stream_socket::try_send_file(const file& from, std::uint64_t offset, std::uint64_t count) {
+    return try_send_file(const_buffer(), from, offset, count);
+}
+
+result<std::size_t> stream_socket::try_send_file(const_buffer head, const file& from, std::uint64_t offset,
+                                                 std::uint64_t count) {
     const attempt before = before_send();
     if (!before.ok()) { return failure{send_failed(before)}; }
     if (!from.is_open()) { return failure{not_open()}; }
-    range rest(native(), from.native(), offset, size_of_range(offset, count));
-    if (rest.left() == 0) { return std::size_t{0}; }
+    range rest(native(), head, from.native(), offset, size_of_range(offset, count));
+    if (rest.done()) { return std::size_t{0}; }
     const attempt made = detail::try_now([&rest](patience how) { return rest.send_some(how); });
     if (!made.ok()) { return failure{rest.file_failed() ? not_read(made, 0) : send_failed(made)}; }
     return made.value;

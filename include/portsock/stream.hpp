@@ -80,6 +80,12 @@ class stream_socket : public socket {
     /// before it.
     [[nodiscard]] result<std::size_t> try_send_file(const file& from, std::uint64_t offset,
                                                     std::uint64_t count = file::to_end);
+    /// The same after a head (of a protocol's message, say), which goes out together with the file's first bytes and not
+    /// in a segment of its own. The bytes that are said to be sent are those of both, the head's first.
+    result<std::size_t> send_file(const_buffer head, const file& from, std::uint64_t offset = 0,
+                                  std::uint64_t count = file::to_end, const until& limit = {});
+    [[nodiscard]] result<std::size_t> try_send_file(const_buffer head, const file& from, std::uint64_t offset,
+                                                    std::uint64_t count = file::to_end);
 
     /// End one half or both. Idempotent, also after the peer closed or reset. send: the peer reads the end of the
     /// stream after the data; receive: further receives return it at once and what arrives is discarded (a receive that

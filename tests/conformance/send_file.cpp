@@ -511,6 +511,110 @@ TEST_CASE("FILE-1: signals neither end nor shorten nor lengthen a send_file") {
     CHECK(all.length == source.content().size());
 }
 
+TEST_CASE("FILE-3: a head is sent before the range, and counted with it, by each way to send a file") {
+    const patterned_file source(larger_than_pieces);
+    const portsock::file from = source.open();
+    for (const std::size_t head_size : {std::size_t{0}, std::size_t{1}, std::size_t{300}, std::size_t{100'000}}) {
+        const std::vector<std::byte> head = patterned(head_size);
+        for (const stretch& each : stretches) {
+            for (const int way : {0, 1, 2}) { // without a limit, with one, by trying
+                CAPTURE(head_size);
+                CAPTURE(each.offset);
+                CAPTURE(each.count);
+                CAPTURE(way);
+                connection ends = connected();
+                std::vector<std::byte> expected = head;
+                const const_buffer part = source.content(each.offset, each.count);
+                expected.insert(expected.end(), part.begin(), part.end());
+                auto received = in_background([&] {
+                    std::vector<std::byte> buffer(expected.size() + 1); // one more than there is: to the end
+                    return same(ends.server.receive_exactly(buffer, patience).value(), expected);
+                });
+                if (way < 2) {
+                    const until limit = way == 0 ? until() : until(patience);
+                    CHECK(ends.client.send_file(head, from, each.offset, each.count, limit).value() == expected.size());
+                } else {
+                    std::size_t sent = 0;
+                    while (sent < expected.size()) {
+                        const std::size_t of_head = std::min(sent, head.size());
+                        const std::size_t of_file = sent - of_head;
+                        const auto some = ends.client.try_send_file(const_buffer(head).subspan(of_head), from,
+                                                                    each.offset + of_file, part.size() - of_file);
+                        if (!some) {
+                            CHECK(ended(some) == std::errc::operation_would_block);
+                            must(ends.client.wait(interest::writable, patience));
+                            continue;
+                        }
+                        REQUIRE(*some > 0);
+                        sent += *some;
+                    }
+                }
+                must(ends.client.shutdown(direction::send));
+                CHECK(received.get());
+            }
+        }
+    }
+}
+
+TEST_CASE("FILE-3: the head arrives together with the first bytes of the range") {
+    const patterned_file source(1000);
+    const portsock::file from = source.open();
+    const auto head = bytes("head");
+    for (const bool tries : {false, true}) {
+        connection ends = connected();
+        must(ends.client.set(options::no_delay, true)); // or the system would wait with a short segment
+        auto sent = tries ? ends.client.try_send_file(head, from, 0) : ends.client.send_file(head, from);
+        CHECK(sent.value() == 1004);
+        std::array<std::byte, 2000> room;
+        CHECK(ends.server.receive(room, patience).value().size() == 1004);
+    }
+}
+
+TEST_CASE("FILE-3: the head of a file that has no such range is sent alone") {
+    const patterned_file source(10);
+    const portsock::file from = source.open();
+    connection ends = connected();
+    CHECK(ends.client.send_file(bytes("one"), from, 10).value() == 3);
+    CHECK(ends.client.try_send_file(bytes("two"), from, 100, 50).value() == 3);
+    CHECK(ends.client.send_file(bytes("3"), from, 0, 0).value() == 1);
+    std::array<std::byte, 7> room;
+    CHECK(text(ends.server.receive_exactly(room, patience).value()) == "onetwo3");
+}
+
+TEST_CASE(
+    "FILE-3: a send_file with a head that ends early says how many bytes of both were sent, and goes on from there") {
+    const patterned_file source(8 << 20);
+    const portsock::file from = source.open();
+    connection ends = connected();
+    const std::vector<std::byte> head = patterned(1000);
+    const auto first = ends.client.send_file(head, from, 0, portsock::file::to_end, 50ms);
+    REQUIRE_FALSE(first);
+    CHECK(ended(first) == std::errc::timed_out);
+    const std::size_t sent = first.error().transferred();
+    REQUIRE(sent > head.size());
+    std::vector<std::byte> expected = head;
+    expected.insert(expected.end(), source.content().begin(), source.content().end());
+    auto received = in_background([&] {
+        std::vector<std::byte> buffer(expected.size());
+        return same(ends.server.receive_exactly(buffer, patience).value(), expected);
+    });
+    CHECK(ends.client.send_file(from, sent - head.size()).value() == expected.size() - sent);
+    CHECK(received.get());
+}
+
+TEST_CASE("FILE-3: without a file, a connection or a range that can be read the head is not sent") {
+    const patterned_file source(10);
+    connection ends = connected();
+    CHECK(ended(ends.client.send_file(bytes("head"), portsock::file())) == std::errc::bad_file_descriptor);
+    CHECK(ended(ends.client.try_send_file(bytes("head"), portsock::file(), 0)) == std::errc::bad_file_descriptor);
+    tcp_stream closed;
+    CHECK(ended(closed.send_file(bytes("head"), source.open())) == std::errc::bad_file_descriptor);
+    must(ends.client.shutdown(direction::send));
+    CHECK(ended(ends.client.send_file(bytes("head"), source.open())) == std::errc::broken_pipe);
+    std::array<std::byte, 1> room;
+    CHECK(ends.server.receive(room, patience).value().empty());
+}
+
 TEST_CASE("FILE-2: a file is opened by a UTF-8 path, read at any offset, and tells its size") {
     temporary_directory directory;
     const std::vector<std::byte> content = patterned(100'000);
