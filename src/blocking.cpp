@@ -35,14 +35,18 @@ int countdown::milliseconds_left() noexcept {
     return left > std::numeric_limits<int>::max() ? std::numeric_limits<int>::max() : static_cast<int>(left);
 }
 
-backend::attempt countdown::stop_waiter(native_handle& waiter) const noexcept {
+// A call on a connection that is well must not fail because the system has nothing left to make a wake object of: it
+// then waits in slices and looks at the flag between them.
+backend::attempt countdown::stop_waiter(native_handle& waiter) noexcept {
     waiter = native_handle::none;
     const stop_signal* const stop = limit_.stop_;
     if (stop == nullptr) { return {}; }
     if (stop->signaller_.load() == native_handle::none) {
         backend::wake made;
-        const backend::attempt opened = backend::open_wake(made);
-        if (!opened.ok()) { return opened; }
+        if (!backend::open_wake(made).ok()) {
+            unwatched_ = true;
+            return {};
+        }
         // Only one wake object can win. request() reads signaller_ after setting its flag, and the flag is read here
         // after signaller_ is set: one of the two sees the other.
         native_handle none = native_handle::none;
@@ -88,7 +92,7 @@ backend::attempt wait_for(native_handle handle, interest what, countdown& left) 
     if (const backend::attempt stop = left.stop_waiter(waiter); !stop.ok()) { return stop; }
     for (;;) {
         const int milliseconds = left.milliseconds_left();
-        const backend::attempt waited = backend::wait(handle, what, milliseconds, waiter);
+        const backend::attempt waited = backend::wait(handle, what, left.one_wait(milliseconds), waiter);
         if (left.stopped()) { return {.code = errc::operation_canceled}; }
         if (waited.ok() && waited.value != 0) { return waited; }
         if (waited.ok() && milliseconds == 0) { return {.code = errc::timed_out}; }

@@ -18,15 +18,21 @@ class countdown {
 
     /// Rounded up, so that no wait ends early; -1 = no limit. Longer than an int can say: the most it can; ask again.
     [[nodiscard]] int milliseconds_left() noexcept;
-    /// What a wait has to watch for the stop, made at the first wait; none if there is no stop signal.
-    /// Errors: too_many_files_open and its like.
-    backend::attempt stop_waiter(native_handle& waiter) const noexcept;
+    /// What a wait has to watch for the stop, made at the first wait; none if there is no stop signal, or if the system
+    /// cannot make it: then `one_wait` is short. Errors: operation_canceled.
+    backend::attempt stop_waiter(native_handle& waiter) noexcept;
+    /// How much of `milliseconds` (-1 = no limit) a single wait may take, so that the stop is noticed promptly.
+    [[nodiscard]] int one_wait(int milliseconds) const noexcept {
+        constexpr int slice = 10;
+        return unwatched_ && (milliseconds < 0 || milliseconds > slice) ? slice : milliseconds;
+    }
     [[nodiscard]] bool stopped() const noexcept { return limit_.stopped(); }
 
   private:
     const until& limit_;
     std::int64_t deadline_ = 0; // of a duration, in nanoseconds of the clock
     bool started_ = false;
+    bool unwatched_ = false; // there is a stop signal, and nothing that a wait could watch
 };
 
 /// The limit of a call made of several: its duration, if it is one, starts now and runs once for all of them.

@@ -157,7 +157,7 @@ attempt race::wait(happy_eyeballs::time then, happy_eyeballs::time now) {
     const int limit = left_.milliseconds_left();
     const int next = milliseconds_until(then, now);
     const int milliseconds = limit < 0 ? next : next < 0 ? limit : std::min(limit, next);
-    const attempt waited = backend::wait_any(handles_, std::span(wakes).first(count), milliseconds);
+    const attempt waited = backend::wait_any(handles_, std::span(wakes).first(count), left_.one_wait(milliseconds));
     if (left_.stopped()) { return {.code = errc::operation_canceled}; }
     if (waited.code == errc::interrupted) { return {}; }
     if (waited.ok() && waited.value == 0 && limit == 0) { return {.code = errc::timed_out}; }

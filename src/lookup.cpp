@@ -131,7 +131,7 @@ backend::attempt wait_for(const inquiry& asking, countdown& left, native_handle 
     const std::span<const native_handle> wakes(both, stop == native_handle::none ? 1 : 2);
     for (;;) {
         const int milliseconds = left.milliseconds_left();
-        const backend::attempt waited = backend::wait_any({}, wakes, milliseconds);
+        const backend::attempt waited = backend::wait_any({}, wakes, left.one_wait(milliseconds));
         if (left.stopped()) { return {.code = errc::operation_canceled}; }
         if (waited.ok() && waited.value != 0) { return waited; }
         if (waited.ok() && milliseconds == 0) { return {.code = errc::timed_out}; }

@@ -201,7 +201,7 @@ result<std::span<poll_event>> poller::wait(std::span<poll_event> events, const u
         while (state_->changes.load(std::memory_order_relaxed) > 0) {
             std::this_thread::yield();
         }
-        waited = state_->mechanism->wait(events, milliseconds, stop, woken);
+        waited = state_->mechanism->wait(events, left.one_wait(milliseconds), stop, woken);
         if (left.stopped()) { waited = {.code = errc::operation_canceled}; }
         if (waited.ok() && waited.value == 0 && !woken && milliseconds == 0) { waited = {.code = errc::timed_out}; }
         // A wait for less than there is left ends without a reason. An interrupted one has not looked yet, so another

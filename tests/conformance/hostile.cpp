@@ -21,9 +21,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
+#include <span>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -429,24 +431,65 @@ TEST_CASE("LIFE-12: a look-up without descriptors left fails, and works again on
     CHECK(ended(resolve("localhost", 80, {}, patience)) == success);
 }
 
-TEST_CASE(
-    "LIFE-12: a wait with a stop signal and without descriptors left says so, and works again once there are two") {
+TEST_CASE("CANC-6: with no descriptor left a call with a stop signal waits, and data, its limit and the stop end it") {
     connection ends = connected();
-    std::array<std::byte, 8> buffer;
+    auto datagrams = udp_socket::open(loopback(family::ipv4)).value();
+    auto watching = poller::open().value();
+    must(watching.add(ends.server, interest::readable, 1));
+    const auto await = [&](const until& limit) {
+        std::array<poll_event, 1> events;
+        return ended(watching.wait(events, limit));
+    };
+    const auto receive = [&](const until& limit) {
+        std::array<std::byte, 8> buffer;
+        return ended(ends.server.receive(buffer, limit));
+    };
+    const auto receive_from = [&](const until& limit) {
+        std::array<std::byte, 8> buffer;
+        return ended(datagrams.receive_from(buffer, limit));
+    };
+    const auto wait = [&](const until& limit) { return ended(ends.server.wait(interest::readable, limit)); };
+    const std::array<std::function<ending(const until&)>, 4> calls = {receive, wait, await, receive_from};
+    exhaustion none;
+    if (!none.why()) { return skip("CANC-6", no_limit); }
+    for (const auto& call : calls) {
+        CAPTURE(&call - calls.data());
+        const stop_signal never;
+        const stopwatch watch;
+        CHECK(call({50ms, never}) == std::errc::timed_out);
+        CHECK(watch.elapsed() >= 50ms);
+        const auto until_stopped = [&] {
+            stop_signal stop;
+            auto waiting = in_background([&] {
+                const ending how = call({patience, stop});
+                return std::pair(how, std::chrono::steady_clock::now());
+            });
+            let_it_begin();
+            const auto requested = std::chrono::steady_clock::now();
+            stop.request();
+            const auto [how, returned] = waiting.get();
+            CHECK(how == std::errc::operation_canceled);
+            return returned - requested;
+        };
+        CHECK(at_best(promptly, until_stopped) < promptly);
+    }
+    const stop_signal never;
+    for (const auto& call : std::span(calls).first(3)) { // those that wait for the connection
+        auto waiting = in_background([&] { return call({patience, never}); });
+        let_it_begin();
+        must(ends.client.send_all(bytes("12345678"), {patience, never}));
+        CHECK(waiting.get() == success);
+        if (ends.server.available().value() != 0) { CHECK(receive({0s, never}) == success); }
+    }
+}
+
+TEST_CASE("CANC-6: a stop signal that was first waited for without descriptors stops later calls as well") {
+    connection ends = connected();
     stop_signal stop;
+    std::array<std::byte, 8> buffer;
     {
         exhaustion none;
-        if (!none.why()) { return skip("LIFE-12", no_limit); }
-        CHECK(ended(ends.server.receive(buffer, {patience, stop})) == std::errc::too_many_files_open);
-        CHECK(ended(ends.server.wait(interest::readable, {patience, stop})) == std::errc::too_many_files_open);
-        // What need not wait needs no descriptor, and neither does a wait without signal.
-        CHECK(ended(ends.server.receive(buffer, 1ms)) == std::errc::timed_out);
-        must(ends.client.send_all(bytes("x"), {patience, stop}));
-        must(ends.server.wait(interest::readable, patience));
-        CHECK(ends.server.receive(buffer, {patience, stop}).value().size() == 1);
-        none.give_back(1);
-        CHECK(ended(ends.server.receive(buffer, {patience, stop})) == std::errc::too_many_files_open);
-        none.give_back(2);
+        if (!none.why()) { return skip("CANC-6", no_limit); }
         CHECK(ended(ends.server.receive(buffer, {10ms, stop})) == std::errc::timed_out);
     }
     auto waiting = in_background([&] { return ended(ends.server.receive(buffer, stop)); });

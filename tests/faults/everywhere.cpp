@@ -183,3 +183,27 @@ TEST_CASE(
         CHECK(all > 10);
     }
 }
+
+TEST_CASE("CANC-6: where the system makes no wake object a wait is stopped and ended all the same") {
+    connection ends = connected();
+    std::array<std::byte, 8> buffer;
+    const play script;
+    faults::no_wake_objects();
+    {
+        const stop_signal never;
+        const stopwatch watch;
+        CHECK(ended(ends.server.receive(buffer, {30ms, never})) == std::errc::timed_out);
+        CHECK(watch.elapsed() >= 30ms);
+        CHECK(ended(ends.server.wait(interest::readable, {0s, never})) == std::errc::timed_out);
+    }
+    stop_signal stop;
+    auto waiting = in_background([&] { return ended(ends.server.receive(buffer, {patience, stop})); });
+    let_it_begin();
+    stop.request();
+    CHECK(waiting.get() == std::errc::operation_canceled);
+    const stop_signal never;
+    auto receiving = in_background([&] { return ended(ends.server.receive(buffer, {patience, never})); });
+    let_it_begin();
+    must(ends.client.send_all(bytes("x"), {patience, never}));
+    CHECK(receiving.get() == success);
+}

@@ -120,4 +120,7 @@ inline std::vector<hindrance> hindrances() {
     };
 }
 
+/// The system has no descriptor left for what a stop signal needs.
+inline void no_wake_objects() { portsock::os::pipe.always_fails(EMFILE); }
+
 } // namespace faults

@@ -121,4 +121,7 @@ inline std::vector<hindrance> hindrances() {
     };
 }
 
+/// The system has no handle left for what a stop signal needs. (Nor one for asking AFD.)
+inline void no_wake_objects() { portsock::os::CreateEventW.always_fails(ERROR_NO_SYSTEM_RESOURCES); }
+
 } // namespace faults
