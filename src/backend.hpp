@@ -68,8 +68,13 @@ attempt make_foreign(native_handle handle) noexcept;
 /// After a connect that was attempted with patience::now: back to the mode plain calls need.
 attempt restore_mode(native_handle handle) noexcept;
 
-/// What bind() needs so that the port is free again at once after close and cannot be shared or stolen.
+/// What bind() needs so that the port cannot be shared or stolen.
 attempt prepare_bind(native_handle handle, socket_kind kind, bool sharing) noexcept;
+/// For a stream socket: may its port be bound again although connections that were made with it are still dying? Both
+/// sides need that, and while both have it others can bind a port that is bound already. operation_not_supported where
+/// dying connections keep no port.
+enum class rebinding : std::uint8_t { refused, allowed };
+attempt set_rebinding(native_handle handle, rebinding may) noexcept;
 attempt bind(native_handle handle, const endpoint& local) noexcept;
 /// Also makes accept non-blocking, which has no flag for it.
 attempt listen(native_handle handle, int backlog) noexcept;

@@ -64,23 +64,49 @@ backend::attempt countdown::stop_waiter(native_handle& waiter) noexcept {
     return {};
 }
 
+backend::attempt countdown::next_round(bool early) noexcept {
+    // A wait that found the socket ready, although the attempt then had nothing to do, is as rare as another thread
+    // that was faster; interruptions may come in storms.
+    constexpr unsigned most_early_rounds = 16;
+    if (stopped()) { return {.code = errc::operation_canceled}; }
+    const unsigned rounds = rounds_++;
+    if (rounds == 0) { return {}; } // reads no clock
+    const bool futile = rounds > (early ? most_early_rounds : most_interruptions);
+    const int left = milliseconds_left();
+    if (left == 0) {
+        // Without time from the start only the attempt counts, not how often it is interrupted.
+        const bool had_time = limit_.kind_ != until::kind::duration || limit_.limit_ != 0;
+        return {.code = had_time || futile ? errc::timed_out : errc{}};
+    }
+    if (!futile) { return {}; }
+    // Normalised [futile-wake-up]: a wait can find a socket ready, again and again, with which there is nothing to do:
+    // an error that only other calls take, or a system that refuses each connection. That must not take the processor.
+    // Ref: Linux ip(7), IP_RECVERR; Linux accept(2), "Error handling"; Linux select(2), BUGS.
+    native_handle waiter = native_handle::none;
+    if (const backend::attempt stop = stop_waiter(waiter); !stop.ok()) { return stop; }
+    static_cast<void>(backend::wait(native_handle::none, interest::readable, 1, waiter));
+    if (stopped()) { return {.code = errc::operation_canceled}; }
+    return {};
+}
+
 fixed_limit::fixed_limit(const until& limit) noexcept : limit_(limit) {
     if (limit_.kind_ == until::kind::duration && limit_.limit_ != 0) {
         limit_.limit_ = later(now_in_nanoseconds(), limit_.limit_);
         limit_.kind_ = until::kind::deadline;
     }
+    has_time_ = limit_.kind_ != until::kind::open_ended && !over();
 }
 
 bool fixed_limit::over() const noexcept { return countdown(limit_).milliseconds_left() == 0; }
 
 backend::attempt before_another(const backend::attempt& made, native_handle handle, interest what,
                                 countdown& left) noexcept {
-    if (made.code == errc::operation_would_block) { return wait_for(handle, what, left); }
     // Normalised [interrupted-call]: a signal ends a call here, restarts it there, and is unknown elsewhere.
     // Ref: POSIX.1-2024 2.4, EINTR and SA_RESTART; Linux signal(7), "Interruption of system calls".
-    if (made.code != errc::interrupted) { return made; }
-    if (left.stopped()) { return {.code = errc::operation_canceled}; }
-    return {};
+    const bool early = made.code == errc::operation_would_block;
+    if (!early && made.code != errc::interrupted) { return made; }
+    if (const backend::attempt go_on = left.next_round(early); !go_on.ok()) { return go_on; }
+    return early ? wait_for(handle, what, left) : backend::attempt{};
 }
 
 // Normalised [stopping]: what another thread can do to end a call is close() here, shutdown() there, and nothing at all
@@ -90,25 +116,40 @@ backend::attempt before_another(const backend::attempt& made, native_handle hand
 backend::attempt wait_for(native_handle handle, interest what, countdown& left) noexcept {
     native_handle waiter = native_handle::none;
     if (const backend::attempt stop = left.stop_waiter(waiter); !stop.ok()) { return stop; }
-    for (;;) {
+    for (unsigned interruptions = 0;;) {
         const int milliseconds = left.milliseconds_left();
         const backend::attempt waited = backend::wait(handle, what, left.one_wait(milliseconds), waiter);
         if (left.stopped()) { return {.code = errc::operation_canceled}; }
         if (waited.ok() && waited.value != 0) { return waited; }
         if (waited.ok() && milliseconds == 0) { return {.code = errc::timed_out}; }
         if (!waited.ok() && waited.code != errc::interrupted) { return waited; }
+        if (milliseconds == 0 && ++interruptions > most_interruptions) { return {.code = errc::timed_out}; }
     }
 }
 
 backend::attempt end_of_connect(native_handle handle) noexcept {
-    const backend::attempt ready = backend::wait(handle, interest::writable, 0, native_handle::none);
-    if (ready.ok() && ready.value == 0) { return {.code = errc::connection_already_in_progress}; }
+    backend::attempt seen{.code = errc::interrupted};
+    for (unsigned looks = 0; seen.code == errc::interrupted && looks <= most_interruptions; ++looks) {
+        // For reading too: see below.
+        seen = backend::wait(handle, interest::writable | interest::readable, 0, native_handle::none);
+    }
+    // Normalised [connect-seen-to-end]: that there is no error says nothing while the connect is still on its way.
+    // Ref: POSIX.1-2024 connect(), EINPROGRESS, and getsockopt(), SO_ERROR.
+    const bool nothing_yet = seen.ok() && (seen.value & backend::found_writable) == 0;
+    if (nothing_yet || seen.code == errc::interrupted) { return {.code = errc::connection_already_in_progress}; }
+    if (!seen.ok()) { return seen; }
     backend::attempt ended = backend::take_error(handle);
     // Normalised [connect-error-lost]: a connect that failed at once can leave no pending error, only the signal.
     // Ref: Microsoft Learn "select function", exceptfds; "SOL_SOCKET Socket Options", SO_ERROR.
-    if (ended.ok() && ready.ok() && (ready.value & backend::found_error) != 0) {
+    if (ended.ok() && (seen.value & backend::found_error) != 0) { ended.code = errc::connection_refused; }
+    // Normalised [connect-error-taken]: the error is told once, perhaps to somebody else who holds this socket. What is
+    // left is the end of a stream that never was, which looks like one that has ended, or to which something has come.
+    // Ref: POSIX.1-2024 getsockopt(), SO_ERROR, and getpeername(), ENOTCONN.
+    endpoint peer;
+    if (ended.ok() && (seen.value & backend::found_readable) != 0 && !backend::remote_endpoint(handle, peer).ok()) {
         ended.code = errc::connection_refused;
     }
+    ended.value = 1;
     return ended;
 }
 

@@ -27,10 +27,15 @@ class countdown {
         return unwatched_ && (milliseconds < 0 || milliseconds > slice) ? slice : milliseconds;
     }
     [[nodiscard]] bool stopped() const noexcept { return limit_.stopped(); }
+    /// Asked before every attempt but the first: may the call go on after one that came to nothing, which was `early` or
+    /// interrupted? Not if it is stopped or its time is over. Attempts that keep coming to nothing are made a
+    /// millisecond apart. ok(); operation_canceled, timed_out.
+    backend::attempt next_round(bool early) noexcept;
 
   private:
     const until& limit_;
     std::int64_t deadline_ = 0; // of a duration, in nanoseconds of the clock
+    unsigned rounds_ = 0;
     bool started_ = false;
     bool unwatched_ = false; // there is a stop signal, and nothing that a wait could watch
 };
@@ -41,12 +46,16 @@ class fixed_limit {
     explicit fixed_limit(const until& limit) noexcept;
     [[nodiscard]] const until& limit() const noexcept { return limit_; }
     [[nodiscard]] bool over() const noexcept;
+    /// It is over, and was not from the start. A limit that has no time left from the start asks for what can be done
+    /// without waiting, however many calls that takes.
+    [[nodiscard]] bool ran_out() const noexcept { return has_time_ && over(); }
 
   private:
     until limit_;
+    bool has_time_ = false;
 };
 
-/// Waits, however often it is interrupted. The value holds the found_ bits; timed_out, operation_canceled.
+/// Waits, however often it is interrupted. Having found something it does not ask whether the time is over. The value holds the found_ bits; timed_out, operation_canceled.
 backend::attempt wait_for(native_handle handle, interest what, countdown& left) noexcept;
 
 /// Whether an attempt that did not succeed is worth another, having waited if it was too early: ok(). Else the call's
@@ -81,10 +90,15 @@ inline backend::attempt keep_trying(native_handle handle, interest what, const u
     return keep_trying(made, handle, what, limit, once);
 }
 
+/// So often a call that never waits is made again if it was interrupted: signals and dead connections do not come faster
+/// than that for long, unless something is wrong that another attempt does not mend.
+inline constexpr unsigned most_interruptions = 1024;
+
 /// The same for a call that never waits.
 template <class Attempt>
 backend::attempt try_now(backend::attempt made, Attempt&& once) noexcept {
-    while (made.code == errc::interrupted) {
+    for (unsigned tries = 0; made.code == errc::interrupted; ++tries) {
+        if (tries > most_interruptions) { return {.code = errc::operation_would_block}; }
         made = once(backend::patience::now);
     }
     return made;
@@ -94,7 +108,8 @@ inline backend::attempt try_now(Attempt&& once) noexcept {
     return try_now(once(backend::patience::now), once);
 }
 
-/// How a connect that was begun has ended, or connection_already_in_progress.
+/// How a connect that was begun has ended; the value is 1 if that is known. 0: connection_already_in_progress, or why it
+/// cannot be seen now.
 backend::attempt end_of_connect(native_handle handle) noexcept;
 
 /// How the files of the library that are not members of socket reach its inside.
@@ -104,7 +119,9 @@ struct socket_access {
     }
     static void learn(const socket& of, fact what) noexcept { of.learn(what); }
     static bool is(const socket& of, fact what) noexcept { return of.is(what); }
-    static result<void> settle(const socket& of, operation during) { return of.settle(during); }
+    static result<void> settle(const socket& of, operation during, const endpoint& remote) {
+        return of.settle(during, &remote);
+    }
     static std::uint32_t watcher(const socket& of) noexcept { return of.watcher(); }
     static void set_watcher(const socket& of, std::uint32_t number) noexcept { of.set_watcher(number); }
 };

@@ -35,7 +35,8 @@ int milliseconds_until(happy_eyeballs::time then, happy_eyeballs::time now) noex
 
 class race {
   public:
-    race(std::uint16_t port, const until& limit) noexcept : limit_(limit), left_(limit), port_(port) {}
+    race(std::uint16_t port, const detail::fixed_limit& limit) noexcept
+        : fixed_(limit), limit_(limit.limit()), left_(limit_), port_(port) {}
 
     void know(const std::vector<ip_address>& addresses) { plan_.found_all(addresses); }
     attempt look_up(std::string_view host);
@@ -52,10 +53,14 @@ class race {
     /// The winner, if there is one by now. The others are closed with the race.
     std::optional<tcp_stream> look();
     attempt wait(happy_eyeballs::time then, happy_eyeballs::time now);
-    void take_answers();
+    /// Whether there were any.
+    bool take_answers();
     void take_all(const detail::answer& given);
     [[nodiscard]] class error ended_by(const attempt& why) const noexcept;
 
+    [[nodiscard]] bool limit_ran_out() const noexcept { return fixed_.ran_out(); }
+
+    const detail::fixed_limit& fixed_;
     const until& limit_;
     detail::countdown left_;
     happy_eyeballs plan_;
@@ -85,19 +90,30 @@ attempt race::look_up(std::string_view host) {
 }
 
 result<tcp_stream> race::run() {
+    bool has_begun = false;
     for (;;) {
+        // A long list of addresses that fail at once is no reason to go on beyond the limit; only its first is tried
+        // in any case.
+        if (left_.stopped()) { return failure{ended_by({.code = errc::operation_canceled})}; }
+        if (has_begun && limit_ran_out()) { return failure{ended_by({.code = errc::timed_out})}; }
         const happy_eyeballs::time now = until::clock::now();
         const happy_eyeballs::step step = plan_.next(now);
         std::optional<tcp_stream> winner;
         if (step.what == happy_eyeballs::action::give_up) { return failure{plan_.why()}; }
         if (step.what == happy_eyeballs::action::start) {
             winner = start(step.address);
+            has_begun = true;
         } else {
             const attempt waited = wait(step.until, now);
             if (!waited.ok()) { return failure{ended_by(waited)}; }
             if (waited.value != 0) {
-                take_answers();
+                const std::size_t before = running_.size();
+                const bool answered = take_answers();
                 winner = look();
+                const bool futile = !answered && !winner && running_.size() == before;
+                if (futile) {
+                    if (const attempt go_on = left_.next_round(true); !go_on.ok()) { return failure{ended_by(go_on)}; }
+                }
             }
         }
         if (winner) { return *std::move(winner); }
@@ -108,19 +124,21 @@ std::optional<tcp_stream> race::start(const ip_address& address) {
     const endpoint remote(address, port_);
     result<socket> opened = socket::open(family_of(address), socket_kind::stream, protocol::tcp);
     stream_socket stream;
-    result<void> begun;
+    result<connect_progress> begun = connect_progress::pending;
     if (opened) {
         stream = stream_socket(*std::move(opened));
         begun = stream.start_connect(remote);
     } else {
         begun = failure{opened.error()};
     }
-    if (begun) { return tcp_stream(std::move(stream)); }
-    const class error why(begun.error().kind(), operation::connect, begun.error().native(), remote);
-    if (why.kind() == errc::operation_in_progress) {
+    if (begun && *begun == connect_progress::connected) { return tcp_stream(std::move(stream)); }
+    if (begun) {
         handles_.push_back(stream.native());
         running_.push_back({.stream = std::move(stream), .remote = remote});
-    } else if (is_shortage(why.kind())) {
+        return std::nullopt;
+    }
+    const class error why(begun.error().kind(), operation::connect, begun.error().native(), remote);
+    if (is_shortage(why.kind())) {
         plan_.attempt_put_off(address, why);
     } else {
         plan_.attempt_failed(why);
@@ -131,7 +149,7 @@ std::optional<tcp_stream> race::start(const ip_address& address) {
 std::optional<tcp_stream> race::look() {
     for (std::size_t at = 0; at < running_.size();) {
         runner& one = running_[at];
-        const result<void> ended = detail::socket_access::settle(one.stream, operation::connect);
+        const result<void> ended = detail::socket_access::settle(one.stream, operation::connect, one.remote);
         if (ended) { return tcp_stream(std::move(one.stream)); }
         if (ended.error().kind() == errc::connection_already_in_progress) {
             ++at;
@@ -164,14 +182,19 @@ attempt race::wait(happy_eyeballs::time then, happy_eyeballs::time now) {
     return waited;
 }
 
-void race::take_answers() {
+bool race::take_answers() {
     if (const auto given = whole_.take()) {
         take_all(*given);
         v4_.drop();
-    } else if (auto some = v4_.take(); some && some->outcome.ok()) {
+        return true;
+    }
+    auto some = v4_.take();
+    if (!some) { return false; }
+    if (some->outcome.ok()) {
         std::erase_if(some->addresses, [](const ip_address& address) { return address.is_v6(); });
         plan_.found_some(some->addresses, until::clock::now());
     }
+    return true;
 }
 
 void race::take_all(const detail::answer& given) {
@@ -193,7 +216,7 @@ result<tcp_stream> tcp_stream::connect(std::string_view host, std::uint16_t port
     if (known && !*known) { return failure{known->error()}; }
     if (known && (*known)->size() == 1) { return connect(endpoint((*known)->front(), port), limit); }
     const detail::fixed_limit fixed(limit);
-    race connecting(port, fixed.limit());
+    race connecting(port, fixed);
     if (known) {
         connecting.know(**known);
     } else if (const attempt asked = connecting.look_up(host); !asked.ok()) {

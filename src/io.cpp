@@ -95,8 +95,9 @@ result<const_buffer> buffered_reader::read_exactly(std::size_t count, const unti
 
 result<mutable_buffer> buffered_reader::read_some(mutable_buffer buffer, const until& limit) {
     if (limit.stopped()) { return failure{stopped(operation::receive)}; }
-    if (buffer.empty()) { return buffer; }
     if (begin_ == end_ && !ended_) {
+        // With no room too: the stream says whether something could be received.
+        if (buffer.empty()) { return source_.receive(source_.stream, buffer, limit); }
         if (buffer.size() >= capacity()) {
             const result<mutable_buffer> received = source_.receive(source_.stream, buffer, limit);
             ended_ = received && received->empty();
@@ -112,6 +113,7 @@ result<mutable_buffer> buffered_reader::read_some(mutable_buffer buffer, const u
 result<mutable_buffer> buffered_reader::read_exactly(mutable_buffer buffer, const until& limit) {
     until whole = limit;
     std::size_t filled = 0;
+    if (buffer.empty()) { return read_some(buffer, limit); }
     while (filled < buffer.size()) {
         if (begin_ == end_) { whole = whole.from_now(); }
         const result<mutable_buffer> some = read_some(buffer.subspan(filled), whole);
@@ -125,8 +127,7 @@ result<mutable_buffer> buffered_reader::read_exactly(mutable_buffer buffer, cons
 // ---- writing
 
 result<void> buffered_writer::flush(const until& limit) {
-    if (limit.stopped()) { return failure{stopped(operation::send)}; }
-    if (used_ == 0) { return {}; }
+    // With nothing to send too: the stream says whether something could be sent.
     const result<void> sent = sink_.send_all(sink_.stream, room_.first(used_), limit);
     if (sent) {
         used_ = 0;

@@ -1,4 +1,5 @@
 // Which sockets have which options, with which values. What number an option has is the backends' affair.
+#include <algorithm>
 #include <limits>
 
 #include <portsock/socket.hpp>
@@ -97,6 +98,13 @@ result<void> socket::set_number(option_id which, int value) {
     if (which == option_id::v6_only && (is(fact::bound) || is(fact::connecting))) {
         return failure{fail(errc::invalid_argument, during)};
     }
+    // Normalised [sharing-late]: refused once bound, or granted with effect on this socket, on others, or on none.
+    // Ref: Linux socket(7), SO_REUSEADDR; Microsoft Learn "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE"; FreeBSD
+    // setsockopt(2), SO_REUSEPORT.
+    const bool about_sharing = which == option_id::share_address || which == option_id::load_balance;
+    if (about_sharing && (is(fact::bound) || is(fact::connecting))) {
+        return failure{fail(errc::invalid_argument, during)};
+    }
     attempt set = backend::set_option(handle_, family_, is(fact::dual_stack), which, value);
     if (which == option_id::receive_buffer_size || which == option_id::send_buffer_size) {
         // Normalised [buffer-size-too-large]: some systems refuse a size beyond their limit, others grant what they
@@ -150,7 +158,10 @@ result<mutable_buffer> socket::get_native(int level, int name, mutable_buffer va
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, operation::get_option)}; }
     const attempt got = backend::get_native_option(handle_, level, name, value);
     if (!got.ok()) { return failure{portsock::error(got.code, operation::get_option, got.native)}; }
-    return value.first(got.value);
+    // Normalised [option-length]: the length that comes back is of what was written, of what there would have been, or
+    // no number of bytes.
+    // Ref: Linux net/core/sock.c, sk_getsockopt, SO_ATTACH_FILTER; POSIX.1-2024 getsockopt(), option_len.
+    return value.first(std::min(got.value, value.size()));
 }
 
 } // namespace portsock

@@ -34,7 +34,7 @@ class range {
         const bool has_head = !head_.empty();
         if (!has_head && read_.empty() && !copies_) {
             const attempt made =
-                backend::send_file(socket_, file_, at_, std::min(left_, backend::most_bytes_at_once), how);
+                backend::send_file(socket_, file_, at_, std::min(left_, backend::most_bytes_of(how)), how);
             if (made.code != errc::operation_not_supported) { return made; }
             copies_ = true;
         }
@@ -98,11 +98,12 @@ result<std::size_t> stream_socket::send_file(const_buffer head, const file& from
     if (!from.is_open()) { return failure{not_open()}; }
     range rest(native(), head, from.native(), offset, size_of_range(offset, count));
     const detail::fixed_limit fixed(limit);
-    // A limit that has no time left from the start asks for what can be done without waiting, however much it is.
-    const bool has_time = !fixed.over();
     std::size_t sent = 0;
+    if (rest.done() && limit.stopped()) {
+        return failure{portsock::error(errc::operation_canceled, operation::send)};
+    }
     while (!rest.done()) {
-        if (sent > 0 && has_time && fixed.over()) {
+        if (sent > 0 && fixed.ran_out()) {
             return failure{portsock::error(errc::timed_out, operation::send, 0, {}, sent)};
         }
         const attempt made = detail::keep_trying(native(), interest::writable, fixed.limit(),

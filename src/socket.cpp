@@ -4,6 +4,7 @@
 
 #include "backend.hpp"
 #include "blocking.hpp"
+#include "losses.hpp"
 #include "watching.hpp"
 
 namespace portsock {
@@ -16,7 +17,19 @@ failure<error> failed(const attempt& made, operation during, const endpoint& at 
     return failure{error(made.code, during, made.native, at)};
 }
 
+bool has_connections(socket_kind kind) noexcept {
+    return kind == socket_kind::stream || kind == socket_kind::sequential_packet;
+}
+
 bool is_ip(family of) noexcept { return of == family::ipv4 || of == family::ipv6; }
+
+/// Whatever the scopes: a program may give an address of a machine one that the system then leaves out.
+bool is_same_place(const endpoint& one, const endpoint& other) noexcept {
+    const auto bare = [](const ip_address& address) {
+        return address.is_v6() ? ip_address(address.v6().with_scope(0)) : address;
+    };
+    return one.port() == other.port() && bare(one.address()) == bare(other.address());
+}
 
 endpoint unspecified(family of) noexcept {
     return of == family::ipv6 ? endpoint(ipv6_address::unspecified(), 0) : endpoint();
@@ -154,13 +167,30 @@ result<void> socket::bind(const endpoint& local) {
     if (const attempt prepared = backend::prepare_bind(handle_, kind_, is(fact::sharing)); !prepared.ok()) {
         return failed(prepared, operation::bind, local);
     }
-    if (const attempt bound = backend::bind(handle_, local); !bound.ok()) {
-        return failed(bound, operation::bind, local);
+    attempt bound = backend::bind(handle_, local);
+    if (bound.code == errc::address_in_use && has_connections(kind_)) {
+        // Normalised [rebind-at-once]: the port may be that of connections which are still dying. It is asked for once
+        // more with the permission to take it over, which is withdrawn at once: until it is used nobody else gets it.
+        // Ref: RFC 9293 3.3.2, TIME-WAIT; Linux socket(7), SO_REUSEADDR.
+        const attempt allowed = backend::set_rebinding(handle_, backend::rebinding::allowed);
+        if (allowed.ok()) {
+            bound = backend::bind(handle_, local);
+            static_cast<void>(backend::set_rebinding(handle_, backend::rebinding::refused));
+        } else if (allowed.code != errc::operation_not_supported) {
+            bound = allowed;
+        }
     }
+    if (!bound.ok()) { return failed(bound, operation::bind, local); }
     learn(fact::bound);
     learn(fact::named);
     learn(fact::explicitly_bound);
     return {};
+}
+
+result<void> socket::allow_rebinding(operation during) const {
+    if (!is(fact::explicitly_bound)) { return {}; }
+    const attempt allowed = backend::set_rebinding(handle_, backend::rebinding::allowed);
+    return allowed.ok() || allowed.code == errc::operation_not_supported ? result<void>() : failed(allowed, during);
 }
 
 result<endpoint> socket::local_endpoint() const {
@@ -204,87 +234,114 @@ result<void> socket::check_destination(const endpoint& remote, operation during)
     return {};
 }
 
-result<void> socket::begin_connect(const endpoint& remote, const until& limit, bool only_start) {
+result<connect_progress> socket::begin_connect(const endpoint& remote, const until& limit, bool only_start) {
     constexpr operation during = operation::connect;
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during, remote)}; }
     // The state answers, because systems do not agree: a second connect on a pending, finished or failed one is success
     // here and one of four errors there.
     // Normalised [connect-state]: see above.
     // Ref: POSIX.1-2024 connect(); Microsoft Learn "connect function", WSAEINVAL, WSAEALREADY and WSAEISCONN.
-    if (kind_ != socket_kind::stream && kind_ != socket_kind::sequential_packet) {
+    if (!has_connections(kind_)) {
         return failure{fail(errc::operation_not_supported, during, remote)};
     }
     if (is(fact::connecting)) {
-        if (const result<void> ended = settle(during); !ended) { return ended; }
+        if (const result<void> ended = settle(during); !ended) { return failure{ended.error()}; }
     }
     if (is(fact::connected)) { return failure{fail(errc::already_connected, during, remote)}; }
     if (is(fact::listening) || is(fact::dead)) { return failure{fail(errc::invalid_argument, during, remote)}; }
     if (!is_usual_destination(remote)) {
-        if (const result<void> checked = check_destination(remote, during); !checked) { return checked; }
+        if (const result<void> checked = check_destination(remote, during); !checked) {
+            return failure{checked.error()};
+        }
     }
+    // Normalised [self-connect]: a socket that connects to its own address gets itself as peer on some systems.
+    // Ref: RFC 9293 3.5, simultaneous open.
+    bool may_meet_itself = true;
     if (is(fact::explicitly_bound)) {
-        // Normalised [self-connect]: a socket that connects to its own address gets itself as peer on some systems.
-        // Ref: RFC 9293 3.5, simultaneous open.
         const result<endpoint> local = local_endpoint();
         const bool same_port = local && local->port() == remote.port();
-        // Bound to all addresses, the loopback addresses are its own. (So are the interfaces', which nobody asks here.)
+        // Bound to all addresses, the loopback addresses are its own. So are the interfaces': see settle_with.
         const bool same_address = local && (local->address() == remote.address() ||
                                             (local->address().is_unspecified() && remote.address().is_loopback()));
         if (same_port && same_address) { return failure{fail(errc::invalid_argument, during, remote)}; }
+        may_meet_itself = same_port;
     }
     if (limit.stopped()) { return failure{fail(errc::operation_canceled, during, remote)}; }
+    if (const result<void> allowed = allow_rebinding(during); !allowed) { return failure{allowed.error()}; }
 
     const backend::patience how = only_start || !limit.unlimited() ? backend::patience::now : backend::patience::wait;
     attempt made = backend::connect(handle_, remote, how);
     // Normalised [interrupted-connect]: an interrupted connect goes on; calling it again would be an error.
     // Ref: POSIX.1-2024 connect(), EINTR.
     if (made.code == errc::interrupted) { made.code = errc::operation_in_progress; }
-    if (!made.ok() && made.code != errc::operation_in_progress) {
-        learn(fact::dead);
-        return failed(made, during, remote);
-    }
     if (made.code == errc::operation_in_progress) {
-        learn(fact::connecting);
         learn(fact::bound);
-        if (only_start) { return failed(made, during, remote); }
-        detail::countdown left(limit);
-        for (;;) {
-            const attempt waited = detail::wait_for(handle_, interest::writable, left);
-            if (!waited.ok()) {
-                // The attempt itself may go on in the system, so the socket can only be closed.
-                forget(fact::connecting);
-                learn(fact::dead);
-                return failed(waited, during, remote);
-            }
-            const result<void> ended = settle(during);
-            if (ended || ended.error().kind() != errc::connection_already_in_progress) {
-                if (!ended) {
-                    const class error& why = ended.error();
-                    return failure{portsock::error(why.kind(), during, why.native(), remote)};
-                }
-                return {};
-            }
+        learn(fact::connecting);
+        if (only_start) { return connect_progress::pending; }
+        bool over = false;
+        made = detail::keep_trying({.code = errc::operation_would_block}, handle_, interest::writable, limit,
+                                   [&](backend::patience) {
+                                       attempt ended = detail::end_of_connect(handle_);
+                                       over = ended.value != 0;
+                                       if (ended.code == errc::connection_already_in_progress) {
+                                           ended.code = errc::operation_would_block;
+                                       }
+                                       return ended;
+                                   });
+        if (!over) {
+            // The attempt itself may go on in the system, so the socket can only be closed.
+            learn(fact::dead);
+            forget(fact::connecting);
+            return failed(made, during, remote);
         }
     }
-    if (how == backend::patience::now) { static_cast<void>(backend::restore_mode(handle_)); }
-    learn(fact::connected);
     learn(fact::bound);
-    learn(fact::named);
-    return {};
+    if (const result<void> ended = settle_with(made, during, &remote, may_meet_itself); !ended) {
+        return failure{ended.error()};
+    }
+    return connect_progress::connected;
 }
 
-result<void> socket::settle(operation during) const {
+result<void> socket::settle(operation during, const endpoint* remote) const {
     const attempt ended = detail::end_of_connect(handle_);
-    if (ended.code == errc::connection_already_in_progress) { return failed(ended, during); }
-    forget(fact::connecting);
-    if (!ended.ok()) {
+    if (ended.value == 0) { return failed(ended, during); }
+    return settle_with(ended, during, remote, true);
+}
+
+result<void> socket::settle_with(const attempt& ended, operation during, const endpoint* remote,
+                                 bool may_meet_itself) const {
+    attempt made = ended;
+    if (made.ok() && may_meet_itself && is_its_own_peer(remote)) {
+        // Normalised [met-itself]: the local port that the system chose was the one that was connected to, where
+        // nobody listens, then. Where the program itself had bound that port it asked for the impossible.
+        // Ref: RFC 9293 3.5, simultaneous open; RFC 6056 3.2.
+        made.code = is(fact::explicitly_bound) ? errc::invalid_argument : errc::connection_refused;
+        // The port is free at once when this socket is closed, and not when its two ends have timed out.
+        static_cast<void>(backend::set_option(handle_, family_, false, option_id::linger, 0));
+    }
+    // What is learned comes first: another thread may be looking.
+    if (!made.ok()) {
         learn(fact::dead);
-        return failed(ended, during);
+        forget(fact::connecting);
+        return failed(made, during, remote != nullptr ? *remote : endpoint());
     }
     static_cast<void>(backend::restore_mode(handle_));
     learn(fact::connected);
     learn(fact::named);
+    forget(fact::connecting);
     return {};
+}
+
+bool socket::is_its_own_peer(const endpoint* remote) const noexcept {
+    endpoint peer;
+    if (remote != nullptr) {
+        peer = *remote;
+    } else if (!is_ip(family_) || !backend::remote_endpoint(handle_, peer).ok()) {
+        return false;
+    }
+    if (!may_be_chosen(peer.port())) { return false; }
+    endpoint local;
+    return backend::local_endpoint(handle_, family_, local).ok() && is_same_place(local, peer);
 }
 
 result<readiness> socket::wait(interest what, const until& limit) const {
@@ -316,11 +373,13 @@ result<void> socket::take_error() {
     if (is(fact::dead) || is(fact::reported)) { return {}; }
     if (is(fact::connecting)) {
         const result<void> ended = settle(during);
-        return ended || ended.error().kind() != errc::connection_already_in_progress ? ended : result<void>();
+        // "No error" would be taken for a connection.
+        const bool pending = !ended && ended.error().kind() == errc::connection_already_in_progress;
+        return pending ? failure{fail(errc::operation_in_progress, during)} : ended;
     }
     const attempt taken = backend::take_error(handle_);
     if (taken.ok()) { return {}; }
-    if (kind_ == socket_kind::stream && is(fact::connected)) {
+    if (kind_ == socket_kind::stream && is(fact::connected) && detail::ends_the_stream(taken.code)) {
         lose_by(taken.code);
         learn(fact::reported);
     }

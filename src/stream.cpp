@@ -39,8 +39,8 @@ bool all_empty(std::span<const Buffer> buffers) noexcept {
 // Normalised [send-size]: the most one call takes is 2 GiB on some systems, and an error beyond that on others.
 // Ref: Linux send(2); macOS send(2), EINVAL.
 template <class Byte>
-std::span<Byte> one_call_of(std::span<Byte> whole) noexcept {
-    return whole.first(std::min(whole.size(), backend::most_bytes_at_once));
+std::span<Byte> one_call_of(std::span<Byte> whole, patience how) noexcept {
+    return whole.first(std::min(whole.size(), backend::most_bytes_of(how)));
 }
 
 } // namespace
@@ -64,7 +64,7 @@ result<void> stream_socket::ready_to(operation during) const {
     // Normalised [io-while-connecting]: would-block, not-connected or broken-pipe, as the system likes.
     // Ref: POSIX.1-2024 recv() and send(), ENOTCONN; Microsoft Learn "send function", WSAENOTCONN.
     if (is(fact::connecting)) {
-        const result<void> ended = settle(during);
+        const result<void> ended = settle(during, peer_.port() != 0 ? &peer_ : nullptr);
         if (!ended) {
             if (ended.error().kind() != errc::connection_already_in_progress) { return ended; }
             return failure{fail(errc::not_connected, during)};
@@ -89,7 +89,7 @@ attempt stream_socket::before_send() const {
     if (const result<void> ready = ready_to(operation::send); !ready) {
         return {.native = ready.error().native(), .code = ready.error().kind()};
     }
-    if (is(fact::send_shut)) { return {.code = errc::broken_pipe}; }
+    if (is(fact::send_shut) || is(fact::reported)) { return {.code = errc::broken_pipe}; }
     return {.value = 1};
 }
 
@@ -133,7 +133,8 @@ error stream_socket::send_failed(const attempt& made, std::size_t sent) const no
     return portsock::error(code, operation::send, made.native, {}, sent);
 }
 
-// Normalised [empty-transfer]: with no bytes to move some systems still wait, and some report an error.
+// Normalised [empty-transfer]: with no bytes to move some systems still wait, and some report an error. Here what is
+// known of the socket, and then a stop, end the call as they would with bytes.
 // Ref: POSIX.1-2024 recv() and send(); Microsoft Learn "WSARecv function".
 
 // `first` is the attempt that was made already, or not_made. Either is followed by others only if it failed for now.
@@ -144,7 +145,7 @@ attempt stream_socket::receive_with(const attempt& first, bool has_room, const u
     if (!usual(fact::receive_shut)) [[unlikely]] {
         if (const attempt before = before_receive(); !before.ok() || before.value == 0) { return before; }
     }
-    if (!has_room) { return {}; }
+    if (!has_room) { return {.code = limit.stopped() ? errc::operation_canceled : errc{}}; }
     const attempt made =
         waits ? detail::keep_trying(first, native(), interest::readable, limit, once) : detail::try_now(first, once);
     if (made.ok() && made.value == 0) { return at_end(); }
@@ -156,13 +157,13 @@ attempt stream_socket::send_with(const attempt& first, bool has_data, const unti
     if (!usual(fact::send_shut)) [[unlikely]] {
         if (const attempt before = before_send(); !before.ok()) { return before; }
     }
-    if (!has_data) { return {}; }
+    if (!has_data) { return {.code = limit.stopped() ? errc::operation_canceled : errc{}}; }
     return waits ? detail::keep_trying(first, native(), interest::writable, limit, once) : detail::try_now(first, once);
 }
 
 result<mutable_buffer> stream_socket::receive_otherwise(backend::packed_attempt first, mutable_buffer buffer,
                                                         until limit, bool waits) {
-    const mutable_buffer room = one_call_of(buffer);
+    const mutable_buffer room = one_call_of(buffer, waits ? patience_for(limit) : patience::now);
     const attempt made = receive_with(first, !room.empty(), limit, waits,
                                       [this, room](patience how) { return backend::receive(native(), room, how); });
     if (!made.ok()) { return failure{receive_failed(made)}; }
@@ -170,7 +171,7 @@ result<mutable_buffer> stream_socket::receive_otherwise(backend::packed_attempt 
 }
 
 result<mutable_buffer> stream_socket::peek(mutable_buffer buffer, const until& limit) {
-    const mutable_buffer room = one_call_of(buffer);
+    const mutable_buffer room = one_call_of(buffer, patience_for(limit));
     const attempt made = receive_with(not_made, !room.empty(), limit, true,
                                       [this, room](patience how) { return backend::peek(native(), room, how); });
     if (!made.ok()) { return failure{receive_failed(made)}; }
@@ -183,7 +184,8 @@ result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, con
     const detail::fixed_limit fixed(limit);
     std::size_t filled = 0;
     do {
-        const mutable_buffer rest = one_call_of(buffer.subspan(filled));
+        if (filled > 0 && fixed.ran_out()) { return failure{receive_failed({.code = errc::timed_out}, filled)}; }
+        const mutable_buffer rest = one_call_of(buffer.subspan(filled), patience_for(limit));
         const attempt made = receive_with(not_made, !rest.empty(), fixed.limit(), true,
                                           [this, rest](patience how) { return backend::receive(native(), rest, how); });
         if (!made.ok()) { return failure{receive_failed(made, filled)}; }
@@ -209,7 +211,7 @@ result<std::size_t> stream_socket::receive(std::span<const mutable_buffer> buffe
 
 result<std::size_t> stream_socket::send_otherwise(backend::packed_attempt first, const_buffer data, until limit,
                                                   bool waits) {
-    const const_buffer part = one_call_of(data);
+    const const_buffer part = one_call_of(data, waits ? patience_for(limit) : patience::now);
     const attempt made = send_with(first, !part.empty(), limit, waits,
                                    [this, part](patience how) { return backend::send(native(), part, how); });
     if (!made.ok()) { return failure{send_failed(made)}; }
@@ -234,7 +236,8 @@ result<void> stream_socket::send_all_otherwise(backend::packed_attempt first, co
     const detail::fixed_limit fixed(limit);
     std::size_t sent = 0;
     do {
-        const const_buffer rest = one_call_of(data.subspan(sent));
+        if (sent > 0 && fixed.ran_out()) { return failure{send_failed({.code = errc::timed_out}, sent)}; }
+        const const_buffer rest = one_call_of(data.subspan(sent), patience_for(limit));
         const attempt made = send_with(first, !rest.empty(), fixed.limit(), true,
                                        [this, rest](patience how) { return backend::send(native(), rest, how); });
         if (!made.ok()) { return failure{send_failed(made, sent)}; }
@@ -248,17 +251,19 @@ result<void> stream_socket::send_all(std::span<const const_buffer> buffers, cons
     const detail::fixed_limit fixed(limit);
     std::size_t sent = 0;
     std::size_t offset = 0; // into the first of the buffers that are left
+    if (all_empty(buffers)) { return send_all_otherwise(not_made, {}, limit); }
     while (!buffers.empty()) {
         if (offset == buffers.front().size()) {
             buffers = buffers.subspan(1);
             offset = 0;
             continue;
         }
+        if (sent > 0 && fixed.ran_out()) { return failure{send_failed({.code = errc::timed_out}, sent)}; }
         // A buffer that was sent in part goes alone; the rest is gathered again afterwards.
         const const_buffer rest = buffers.front().subspan(offset);
         const bool alone = offset != 0 || buffers.size() == 1;
         const attempt made = send_with(not_made, !rest.empty(), fixed.limit(), true, [&](patience how) {
-            return alone ? attempt(backend::send(native(), one_call_of(rest), how))
+            return alone ? attempt(backend::send(native(), one_call_of(rest, how), how))
                          : backend::send_vector(native(), buffers, how);
         });
         if (!made.ok()) { return failure{send_failed(made, sent)}; }
@@ -322,18 +327,19 @@ result<endpoint> stream_socket::remote_endpoint() const {
     return socket::remote_endpoint();
 }
 
-result<void> stream_socket::start_connect(const endpoint& remote) {
-    result<void> begun = begin_connect(remote, {}, true);
-    if (begun || begun.error().kind() == errc::operation_in_progress) { peer_ = remote; }
+result<connect_progress> stream_socket::start_connect(const endpoint& remote) {
+    const result<connect_progress> begun = begin_connect(remote, {}, true);
+    if (begun) { peer_ = remote; }
     return begun;
 }
 
 result<void> stream_socket::connect_prepared(socket& prepared, const endpoint& remote, const until& limit) {
     // A member of socket may not be called through a plain socket from here; a stream for the while may.
     stream_socket stream(std::move(prepared));
-    const result<void> connected = stream.begin_connect(remote, limit, false);
+    const result<connect_progress> connected = stream.begin_connect(remote, limit, false);
     prepared = std::move(static_cast<socket&>(stream));
-    return connected;
+    if (!connected) { return failure{connected.error()}; }
+    return {};
 }
 
 } // namespace portsock

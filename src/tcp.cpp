@@ -35,6 +35,8 @@ result<tcp_stream> tcp_stream::connect(std::span<const endpoint> candidates, con
         if (connected) { return connected; }
         last = connected.error();
         if (last.kind() == errc::operation_canceled || (last.kind() == errc::timed_out && fixed.over())) { break; }
+        // Those that fail at once are no reason to go on beyond the limit.
+        if (fixed.ran_out()) { return failure{portsock::error(errc::timed_out, operation::connect, 0, candidate)}; }
     }
     return failure{last};
 }
@@ -148,6 +150,7 @@ result<void> tcp_listener::listen_again(int backlog) {
     }
     // Normalised [backlog-floor]: 0 and less mean one, the system's most, or an error.
     // Ref: POSIX.1-2024 listen(); FreeBSD listen(2); Microsoft Learn "listen function", SOMAXCONN_HINT.
+    if (const result<void> allowed = allow_rebinding(during); !allowed) { return allowed; }
     const attempt listening = backend::listen(native(), backlog < 1 ? 1 : backlog);
     if (!listening.ok()) { return failure{portsock::error(listening.code, during, listening.native)}; }
     learn(fact::listening);

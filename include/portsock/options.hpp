@@ -63,10 +63,10 @@ inline constexpr option<bool> v6_only{option_id::v6_only};
 /// Permit sending to broadcast addresses. Datagram sockets only, off by default.
 inline constexpr option<bool> allow_broadcast{option_id::allow_broadcast};
 /// Let several datagram sockets bind the same address and port, if all of them set it before bind. Which of them
-/// receives a unicast datagram is unspecified. Datagram sockets only, off by default.
+/// receives a unicast datagram is unspecified. After bind: invalid_argument. Datagram sockets only, off by default.
 inline constexpr option<bool> share_address{option_id::share_address};
-/// Spread connections or datagrams over several sockets bound to one address and port. Linux and FreeBSD only;
-/// operation_not_supported elsewhere.
+/// Spread connections or datagrams over several sockets bound to one address and port, if all of them set it before bind.
+/// After bind: invalid_argument. Linux and FreeBSD only; operation_not_supported elsewhere.
 inline constexpr option<bool> load_balance{option_id::load_balance};
 /// What a DCCP connection is for, by the number that both sides set before they listen or connect; 0xffffffff is none.
 /// Linux only; operation_not_supported elsewhere. See: RFC 4340 8.1.2; RFC 5595.

@@ -18,6 +18,10 @@
 
 namespace portsock {
 
+namespace backend {
+struct attempt;
+} // namespace backend
+
 enum class family : std::uint8_t { unspecified, ipv4, ipv6, local };
 /// sequential_packet: connections whose messages stay apart. DCCP is of this kind everywhere, used like a stream of which
 /// each send and receive is one message, and some get lost. With SCTP one such socket has many peers: make an udp_socket
@@ -58,6 +62,9 @@ struct readiness {
     bool error = false; ///< the connection is lost or could not be made: take_error(), send or receive say why
 };
 
+/// How far a connect that was only started has come.
+enum class connect_progress : std::uint8_t { connected, pending };
+
 /// Which half of a connection to end.
 enum class direction : std::uint8_t { receive, send, both };
 
@@ -79,7 +86,8 @@ enum class fact : std::uint32_t {
     dual_stack = 1U << 10U,       // an IPv6 socket that takes IPv4 too
     sharing = 1U << 11U,          // share_address is on
     broadcasting = 1U << 12U,     // allow_broadcast is on
-    explicitly_bound = 1U << 13U  // by bind(): the port is kept when a datagram socket disconnects
+    explicitly_bound = 1U << 13U, // by bind(): the port is kept when a datagram socket disconnects
+    bound_to_all = 1U << 14U      // a datagram socket with a peer: it was bound to all addresses before it had one
 };
 // Above the facts: the number of the poller that watches the socket (0 = none), and the error that ended the
 // connection.
@@ -131,7 +139,7 @@ class socket {
     [[nodiscard]] result<socket> duplicate() const;
 
     /// Take a local address; port 0 = any free one. A stream socket's port can be bound again as soon as it is closed,
-    /// and cannot be stolen. Errors: address_in_use, address_not_available, permission_denied (ports below 1024,
+    /// and cannot be stolen, neither before it listens nor then. Errors: address_in_use, address_not_available, permission_denied (ports below 1024,
     /// on some systems), address_family_not_supported, invalid_argument (bound already; a multicast or broadcast address
     /// on a stream; IPv4-mapped without dual stack).
     result<void> bind(const endpoint& local);
@@ -152,7 +160,7 @@ class socket {
         return from_number<T>(*number);
     }
     /// An option by the platform's own numbers and bytes, for what has no name here. `get_native` returns the bytes
-    /// used. Errors: no_protocol_option for an unknown option or level.
+    /// used, all of them if the system names a length that is none of bytes or beyond the buffer. Errors: no_protocol_option for an unknown option or level.
     result<void> set_native(int level, int name, const_buffer value);
     [[nodiscard]] result<mutable_buffer> get_native(int level, int name, mutable_buffer value) const;
 
@@ -161,7 +169,7 @@ class socket {
     [[nodiscard]] result<readiness> wait(interest what, const until& limit = {}) const;
 
     /// The error an asynchronous operation left, once; success if there is none. After start_connect and a wait for
-    /// writable: how the connect ended.
+    /// writable: how the connect ended; operation_in_progress if it has not, after all.
     result<void> take_error();
 
   protected:
@@ -201,9 +209,21 @@ class socket {
     }
     /// Checks what every connect promises, before the network is touched.
     [[nodiscard]] result<void> check_destination(const endpoint& remote, operation during) const;
-    result<void> begin_connect(const endpoint& remote, const until& limit, bool only_start);
-    /// If a connect is pending: has it ended by now, and how? connection_already_in_progress while it has not.
-    result<void> settle(operation during) const;
+    result<connect_progress> begin_connect(const endpoint& remote, const until& limit, bool only_start);
+    /// From now on the bound port is in use, and so that others can bind it when only dying connections have it.
+    result<void> allow_rebinding(operation during) const;
+    /// If a connect is pending: has it ended by now, and how? connection_already_in_progress while it has not. `remote`,
+    /// if it is known, is where it goes.
+    result<void> settle(operation during, const endpoint* remote = nullptr) const;
+    /// Might a system choose this port for a socket that was not bound?
+    [[nodiscard]] static constexpr bool may_be_chosen(std::uint16_t port) noexcept {
+        // No lower one, unless two of a system's settings are changed. See: Linux
+        // Documentation/networking/ip-sysctl.rst, ip_local_port_range; RFC 6056 3.2.
+        constexpr std::uint16_t first = 1024;
+        return port >= first;
+    }
+    /// Is the socket connected to itself? `remote`, if it is known, is where it is connected to.
+    [[nodiscard]] bool is_its_own_peer(const endpoint* remote) const noexcept;
 
   private:
     static int to_number(bool value) noexcept { return value ? 1 : 0; }
@@ -231,6 +251,9 @@ class socket {
     result<void> set_number(option_id which, int value);
     [[nodiscard]] result<int> get_number(option_id which) const;
     [[nodiscard]] result<void> check_option(option_id which, operation during) const;
+    /// What follows from how a connect ended.
+    result<void> settle_with(const backend::attempt& ended, operation during, const endpoint* remote,
+                             bool may_meet_itself) const;
 
     native_handle handle_ = native_handle::none;
     portsock::family family_ = family::unspecified;

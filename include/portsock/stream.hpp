@@ -20,6 +20,10 @@ namespace portsock {
 /// connection_reset if nothing has reported it yet and broken_pipe afterwards; what had arrived before may be lost with
 /// it. No signal is ever raised. Errors of
 /// every call: not_connected, timed_out, operation_canceled, and the error that ended the connection.
+///
+/// A call with nothing to do (an empty buffer, no buffers, an empty range of a file) ends as the same call with something
+/// to do would by what is known already, in this order: not open, not connected, shut down or lost, stopped. Otherwise it
+/// succeeds at once.
 class stream_socket : public socket {
   public:
     stream_socket() noexcept = default;
@@ -50,7 +54,7 @@ class stream_socket : public socket {
     /// finished.
     [[nodiscard]] result<std::size_t> receive(std::span<const mutable_buffer> buffers, const until& limit = {});
 
-    /// Sends some, at least one byte and at most 1 GiB, and says how many were accepted.
+    /// Sends some, at least one byte and at most 1 GiB (with a limit or a stop 1 MiB), and says how many were accepted.
     [[nodiscard]] result<std::size_t> send(const_buffer data, const until& limit = {}) {
         const backend::packed_attempt first = send_first(data, limit, patience_for(limit));
         if (first.some()) [[likely]] { return first.value(); }
@@ -102,9 +106,9 @@ class stream_socket : public socket {
     /// Kept from connect or accept until close, whatever happened to the connection.
     [[nodiscard]] result<endpoint> remote_endpoint() const;
 
-    /// Begin to connect and return: success if that completed it, operation_in_progress if it goes on. wait(writable)
-    /// returns when it has ended and take_error() says how. Errors: as tcp_stream::connect.
-    result<void> start_connect(const endpoint& remote);
+    /// Begin to connect and return: `connected` if that completed it, `pending` if it goes on. wait(writable) returns
+    /// when it has ended and take_error() says how. Errors: as tcp_stream::connect.
+    [[nodiscard]] result<connect_progress> start_connect(const endpoint& remote);
 
   protected:
     stream_socket(socket&& connected, const endpoint& peer) noexcept : socket(std::move(connected)), peer_(peer) {}
@@ -127,17 +131,17 @@ class stream_socket : public socket {
         const std::uint32_t looked_at = bit(fact::connected) | bit(fact::receive_reported) | bit(shut);
         return (facts() & looked_at) == bit(fact::connected);
     }
-    [[nodiscard]] bool usual(fact shut, std::size_t size, const until& limit) const noexcept {
-        return usual(shut) && size - 1 < backend::most_bytes_at_once && !limit.stopped();
+    [[nodiscard]] bool usual(fact shut, std::size_t size, const until& limit, backend::patience how) const noexcept {
+        return usual(shut) && size - 1 < backend::most_bytes_of(how) && !limit.stopped();
     }
     [[nodiscard]] backend::packed_attempt receive_first(mutable_buffer buffer, const until& limit,
                                                         backend::patience how) const noexcept {
-        if (!usual(fact::receive_shut, buffer.size(), limit)) [[unlikely]] { return not_made; }
+        if (!usual(fact::receive_shut, buffer.size(), limit, how)) [[unlikely]] { return not_made; }
         return backend::receive(native(), buffer, how);
     }
     [[nodiscard]] backend::packed_attempt send_first(const_buffer data, const until& limit,
                                                      backend::patience how) const noexcept {
-        if (!usual(fact::send_shut, data.size(), limit)) [[unlikely]] { return not_made; }
+        if (!usual(fact::send_shut, data.size(), limit, how)) [[unlikely]] { return not_made; }
         return backend::send(native(), data, how);
     }
     result<mutable_buffer> receive_otherwise(backend::packed_attempt first, mutable_buffer buffer, until limit,

@@ -35,9 +35,11 @@ class udp_socket : public socket {
 
     /// Fix the peer: only its datagrams arrive from now on (what others sent before may still be there) and send()
     /// needs no destination. Again = another peer. Sends nothing. Errors: invalid_argument (port 0, unspecified
-    /// address), address_family_not_supported, network_unreachable.
+    /// address), address_family_not_supported, network_unreachable, connection_refused (the port was free: the system
+    /// had given it to this very socket, and has no other).
     result<void> connect(const endpoint& peer);
-    /// Undo connect: datagrams from anyone arrive. A port that was bound is kept, one that was assigned may change.
+    /// Undo connect: datagrams from anyone arrive. An address and port that were bound are kept (FreeBSD, NetBSD and
+    /// macOS keep only the port: then for all addresses), a port that was assigned may change.
     result<void> disconnect();
 
     /// One datagram. Errors: invalid_argument while the socket has no local address, timed_out, operation_canceled,
@@ -50,7 +52,8 @@ class udp_socket : public socket {
     [[nodiscard]] result<datagram> peek_from(mutable_buffer buffer, const until& limit = {});
 
     /// Sends one datagram whole or not at all. Errors: message_size (larger than the system can send; 9216 bytes always
-    /// can be), permission_denied (broadcast without allow_broadcast), invalid_argument (port 0),
+    /// can be), permission_denied (broadcast without allow_broadcast), invalid_argument (port 0), connection_refused (as
+    /// with connect, of the first datagram of an unbound socket),
     /// address_family_not_supported, already_connected (the socket has a peer: use send), no_buffer_space (dropped, try
     /// later).
     result<void> send_to(const_buffer data, const endpoint& to, const until& limit = {}) {
@@ -72,6 +75,10 @@ class udp_socket : public socket {
                            bool waits);
 
   private:
+    template <class Call>
+    backend::attempt with_another_port(std::uint16_t other_than, Call&& call) noexcept;
+    backend::attempt have_port_for(const endpoint& to) noexcept;
+
     /// The attempt that was not made, because something is not as usual.
     static constexpr backend::attempt not_made{.code = errc::interrupted};
 

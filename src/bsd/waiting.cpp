@@ -92,7 +92,7 @@ backend::attempt wait_for(description& of, interest what, const time_left& left)
 
 backend::attempt settle_connect(description& of) noexcept {
     const backend::attempt ended = detail::end_of_connect(of.handle);
-    if (ended.code == errc::connection_already_in_progress) { return ended; }
+    if (ended.value == 0) { return ended; } // not, as far as can be seen
     of.forget(fact::connecting);
     if (ended.ok()) { of.learn(fact::connected | fact::was_connected); }
     return ended;
@@ -100,7 +100,7 @@ backend::attempt settle_connect(description& of) noexcept {
 
 backend::attempt settle_pending(description& of) noexcept {
     const backend::attempt ended = settle_connect(of);
-    if (!ended.ok() && ended.code != errc::connection_already_in_progress) { of.pending_error = ended.code; }
+    if (!ended.ok() && ended.value != 0) { of.pending_error = ended.code; }
     return ended;
 }
 

@@ -68,8 +68,10 @@ constexpr row table[] = {
 };
 
 // The other end of a connection in the queue is gone, or the network was in its way: a pending error of the new socket.
-constexpr int dead_in_queue[] = {ECONNABORTED, ECONNRESET, EPROTO,       ENETDOWN,    ENOPROTOOPT,
-                                 EHOSTDOWN,    EPERM,      EHOSTUNREACH, ENETUNREACH, native::no_net_error};
+// Nothing else is in this list: an accept that the system refuses (EPERM of a filter or a policy, EACCES, ENOSYS) says
+// nothing of a connection, and will be refused again.
+constexpr int dead_in_queue[] = {ECONNABORTED, ECONNRESET,   EPROTO,      ENETDOWN,    ENOPROTOOPT,
+                                 EHOSTDOWN,    EHOSTUNREACH, ENETUNREACH, native::no_net_error};
 
 // Normalised [resolver-numbers]: the resolver's codes are negative here, positive there, and not all have all.
 // Ref: RFC 3493 6.1; POSIX.1-2024 <netdb.h>.

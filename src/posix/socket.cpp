@@ -207,13 +207,16 @@ attempt make_foreign(native_handle handle) noexcept { return set_mode(fd_of(hand
 
 attempt restore_mode(native_handle handle) noexcept { return set_mode(fd_of(handle), true, operation::connect); }
 
-attempt prepare_bind(native_handle handle, socket_kind kind, bool) noexcept {
+attempt prepare_bind(native_handle, socket_kind, bool) noexcept {
+    // Nothing to set: unless sockets say otherwise their ports are theirs.
+    return {};
+}
+
+attempt set_rebinding(native_handle handle, rebinding may) noexcept {
     // Normalised [rebind-at-once]: connections that are still dying keep their port, unless both sockets have this
-    // option; with it nobody can take over a port that is listened on.
-    // Ref: RFC 9293 3.3.2, TIME-WAIT; Linux socket(7),
-    // SO_REUSEADDR.
-    if (kind != socket_kind::stream && kind != socket_kind::sequential_packet) { return {}; }
-    const int on = 1;
+    // option. With it nobody can take over a port that is listened on, but one that is only bound.
+    // Ref: RFC 9293 3.3.2, TIME-WAIT; Linux socket(7), SO_REUSEADDR.
+    const int on = may == rebinding::allowed ? 1 : 0;
     return attempted(operation::bind,
                      [&] { return os::setsockopt(fd_of(handle), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)); });
 }

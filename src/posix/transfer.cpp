@@ -16,9 +16,9 @@ constexpr int flags_of(patience how) noexcept { return static_cast<int>(how) * M
 
 /// The buffers as the system wants them: as many, and of each as much, as one call takes.
 template <class Buffer>
-std::size_t gather(std::span<const Buffer> buffers, ::iovec (&parts)[most_buffers_at_once]) noexcept {
+std::size_t gather(std::span<const Buffer> buffers, patience how, ::iovec (&parts)[most_buffers_at_once]) noexcept {
     ::iovec* next = parts;
-    std::size_t room = most_bytes_at_once;
+    std::size_t room = most_bytes_of(how);
     for (const Buffer& one : buffers) {
         const std::size_t size = std::min(one.size(), room);
         if (size == 0) { continue; } // an empty one, or there is no room left
@@ -43,7 +43,7 @@ attempt send_vector(native_handle handle, std::span<const const_buffer> buffers,
     ::msghdr message{};
     message.msg_iov = parts;
     // The type of the count differs between systems.
-    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(gather(buffers, parts));
+    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(gather(buffers, how, parts));
     return attempted(operation::send,
                      [&] { return os::sendmsg(fd_of(handle), &message, native::no_signal_flag | flags_of(how)); });
 }
@@ -61,7 +61,7 @@ attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buf
     ::iovec parts[most_buffers_at_once];
     ::msghdr message{};
     message.msg_iov = parts;
-    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(gather(buffers, parts));
+    message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(gather(buffers, how, parts));
     return attempted(operation::receive, [&] { return os::recvmsg(fd_of(handle), &message, flags_of(how)); });
 }
 

@@ -219,6 +219,11 @@ attempt prepare_bind(native_handle handle, socket_kind kind, bool sharing) noexc
     });
 }
 
+attempt set_rebinding(native_handle, rebinding) noexcept {
+    // Nothing to set: dying connections keep no port here.
+    return {.code = errc::operation_not_supported};
+}
+
 attempt bind(native_handle handle, const endpoint& local) noexcept {
     native::address address;
     const int size = native::encode(local, address);

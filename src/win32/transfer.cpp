@@ -54,7 +54,7 @@ attempt or_end(const attempt& made) noexcept {
 
 } // namespace
 
-// All sockets are non-blocking inside, so whether a call may wait makes no difference below.
+// All sockets are non-blocking inside, so whether a call may wait makes no difference below, but to how much it takes.
 
 packed_attempt send(native_handle handle, const std::byte* data, std::size_t size, patience) noexcept {
     return attempted(operation::send, [&] {
@@ -84,9 +84,9 @@ attempt peek(native_handle handle, mutable_buffer buffer, patience) noexcept {
     }));
 }
 
-attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buffers, patience) noexcept {
+attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buffers, patience how) noexcept {
     ::WSABUF parts[most_buffers_at_once];
-    const ::DWORD count = gather(buffers, most_bytes_at_once, parts);
+    const ::DWORD count = gather(buffers, most_bytes_of(how), parts);
     ::DWORD received = 0;
     ::DWORD flags = 0;
     attempt made =

@@ -121,6 +121,61 @@ TEST_CASE("BIND-4: the same of datagram sockets and IPv4") {
     CHECK(ended(udp_socket::open(at("198.51.100.7:0"))) == std::errc::address_not_available);
 }
 
+TEST_CASE("BIND-11: a port that is bound and not listened on yet is nobody else's") {
+    for (const family of : families()) {
+        for (const endpoint& where : {loopback(of), anywhere(of)}) {
+            CAPTURE(where);
+            auto first = stream_of(of);
+            first.bind(where).value();
+            const endpoint here = first.local_endpoint().value();
+            auto second = stream_of(of);
+            CHECK(ended(second.bind(here)) == std::errc::address_in_use);
+            CHECK(ended(tcp_listener::listen(here)) == std::errc::address_in_use);
+            auto listener = tcp_listener::listen(std::move(first)).value();
+            CHECK(ended(second.bind(here)) == std::errc::address_in_use);
+            auto client = tcp_stream::connect(loopback(of, here.port()), patience).value();
+            auto server = listener.accept(patience).value();
+            CHECK(carries(client, server));
+        }
+    }
+}
+
+TEST_CASE("BIND-11: a port that only dying connections have is bound at once, and then nobody else's either") {
+    for (const family of : families()) {
+        INFO(name(of));
+        auto listener = listener_on(of);
+        const endpoint here = listener.local_endpoint().value();
+        auto [client, server] = connect_through(listener);
+        server.close(); // the side that closes first is the one that keeps its port
+        std::array<std::byte, 1> buffer{};
+        REQUIRE(ended(client.receive(buffer, patience)) == success);
+        client.close();
+        listener.close();
+        auto again = stream_of(of);
+        REQUIRE(ended(again.bind(here)) == success);
+        auto other = stream_of(of);
+        CHECK(ended(other.bind(here)) == std::errc::address_in_use);
+        auto restarted = tcp_listener::listen(std::move(again));
+        REQUIRE(ended(restarted) == success);
+        auto ends = connect_through(*restarted);
+        CHECK(carries(ends.client, ends.server));
+    }
+}
+
+TEST_CASE("BIND-11: a client's port that was bound can be bound again at once") {
+    auto listener = listener_on();
+    auto prepared = stream_of(family::ipv4);
+    prepared.bind(loopback(family::ipv4)).value();
+    const endpoint here = prepared.local_endpoint().value();
+    auto client = tcp_stream::connect(std::move(prepared), listener.local_endpoint().value(), patience).value();
+    auto server = listener.accept(patience).value();
+    client.close();
+    std::array<std::byte, 1> buffer{};
+    REQUIRE(ended(server.receive(buffer, patience)) == success);
+    server.close();
+    CHECK(ended(stream_of(family::ipv4).bind(here)) == success);
+}
+
 TEST_CASE("BIND-5: a second datagram socket without share_address fails to bind the same port with address_in_use") {
     for (const family of : families()) {
         INFO(name(of));

@@ -362,6 +362,31 @@ TEST_CASE("DGRM-13: disconnect() removes the association and keeps a port that w
     }
 }
 
+TEST_CASE("DGRM-13: a socket that was bound to all addresses is so again, after one peer and after several") {
+    for (const family of : families()) {
+        for (const bool other_peer_between : {false, true}) {
+            INFO(name(of));
+            udp_socket socket = udp_socket::open(anywhere(of)).value();
+            udp_socket peer = bound(of);
+            const endpoint here = place(socket);
+            REQUIRE(here.address().is_unspecified());
+            for (int again = 0; again < 2; ++again) {
+                must(socket.connect(place(peer)));
+                if (other_peer_between) { must(socket.connect(place(bound(of)))); }
+                REQUIRE(ended(socket.disconnect()) == success);
+                CHECK(place(socket) == here);
+            }
+            udp_socket sender = bound(of);
+            must(sender.send_to(bytes("hello"), loopback(of, here.port())));
+            CHECK(next(socket) == "hello");
+            if (of == family::ipv4) {
+                const endpoint other_address(ipv4_address({127, 0, 0, 2}), here.port());
+                if (sender.send_to(bytes("other address"), other_address)) { CHECK(next(socket) == "other address"); }
+            }
+        }
+    }
+}
+
 TEST_CASE("DGRM-13: disconnect() works on a socket whose port was assigned, and again and again") {
     udp_socket socket = udp_socket::open().value();
     udp_socket peer = bound();

@@ -90,7 +90,7 @@ TEST_CASE("LSTN-5: connections beyond the backlog stay pending, time out or are 
     for (int i = 0; i < 6; ++i) {
         stream_socket client(portsock::socket::open(family::ipv4, socket_kind::stream).value());
         const auto started = client.start_connect(place);
-        if (started || started.error() == std::errc::operation_in_progress) {
+        if (started) {
             clients.push_back(std::move(client));
         } else {
             CHECK(ended(started) == std::errc::connection_refused);

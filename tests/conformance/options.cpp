@@ -250,6 +250,21 @@ TEST_CASE("OPT-6: setting an option on an accepted socket does not set it on its
     CHECK(second.server.get(options::hop_limit).value() == second.client.get(options::hop_limit).value());
 }
 
+TEST_CASE("OPT-11: setting share_address or load_balance after bind fails with invalid_argument") {
+    for (const bool value : {true, false}) {
+        socket on = fresh(family::ipv4, socket_kind::datagram);
+        must(on.bind(loopback(family::ipv4)));
+        CHECK(ended(on.set(options::share_address, value)) == std::errc::invalid_argument);
+        CHECK_FALSE(on.get(options::share_address).value());
+        CHECK(ended(on.set(options::load_balance, value)) == std::errc::invalid_argument);
+        udp_socket sent = udp_socket::open().value();
+        must(sent.send_to(bytes("x"), on.local_endpoint().value()));
+        CHECK(ended(sent.set(options::share_address, value)) == std::errc::invalid_argument);
+        tcp_listener listener = listener_on();
+        CHECK(ended(listener.set(options::load_balance, value)) == std::errc::invalid_argument);
+    }
+}
+
 TEST_CASE("OPT-7: setting v6_only after bind fails with invalid_argument") {
     if (!has_ipv6()) { return skip("OPT-7", "no IPv6 here"); }
     for (const socket_kind kind : {socket_kind::stream, socket_kind::datagram}) {

@@ -126,3 +126,22 @@ TEST_CASE("PAIR-1: an end that aborts ends the other, by a reset where there is 
     const auto received = first.receive(buffer, patience);
     CHECK((received ? received->empty() : received.error() == std::errc::connection_reset));
 }
+
+TEST_CASE("PAIR-3: after one end is closed sends on the other fail, at once or after a few that are lost") {
+    for (const bool unread : {false, true}) {
+        CAPTURE(unread);
+        auto [first, second] = stream_pair().value();
+        if (unread) { REQUIRE(first.send_all(bytes("unread"), patience)); }
+        second.close();
+        constexpr int a_few = 100;
+        int accepted = 0;
+        ending how = ended(first.send(bytes("x"), patience));
+        while (how == success && ++accepted < a_few) {
+            how = ended(first.wait(interest::readable, patience));
+            if (how == success) { how = ended(first.send(bytes("x"), patience)); }
+        }
+        CHECK((how == std::errc::connection_reset || how == std::errc::broken_pipe));
+        CHECK(ended(first.send(bytes("x"), patience)) == std::errc::broken_pipe);
+        CHECK(ended(first.try_send(bytes("x"))) == std::errc::broken_pipe);
+    }
+}

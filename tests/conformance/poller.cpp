@@ -305,7 +305,7 @@ TEST_CASE("WAIT-5: a poller reports a finished connect as writable") {
         tcp_listener listener = listener_on();
         stream_socket client(socket::open(family::ipv4, socket_kind::stream).value());
         const auto started = client.start_connect(listener.local_endpoint().value());
-        CHECK((started || started.error() == std::errc::operation_in_progress));
+        CHECK(ended(started) == success);
         must(set->add(client, either, 1));
         CHECK(set.wait() == std::vector{poll_event{.key = 1, .writable = true}});
         CHECK(ended(client.take_error()) == success);
@@ -321,7 +321,7 @@ TEST_CASE("WAIT-5: a poller reports a refused connect as writable and error") {
             const refusing_place nobody;
             stream_socket client(socket::open(family::ipv4, socket_kind::stream).value());
             const auto started = client.start_connect(nobody.place());
-            if (ended(started) != std::errc::operation_in_progress) {
+            if (!is_pending(started)) {
                 // The system knew at once, so there is nothing to wait for.
                 CHECK(ended(started) == std::errc::connection_refused);
                 CHECK(ended(set->add(client, what, 1)) == std::errc::not_connected);

@@ -133,7 +133,7 @@ TEST_CASE("WAIT-5: a finished connect makes a socket writable") {
     tcp_listener listener = listener_on();
     stream_socket client(socket::open(family::ipv4, socket_kind::stream).value());
     const auto started = client.start_connect(listener.local_endpoint().value());
-    CHECK((started || started.error() == std::errc::operation_in_progress));
+    CHECK(ended(started) == success);
     const readiness found = client.wait(interest::writable, patience).value();
     CHECK(found.writable);
     CHECK_FALSE(found.error);
@@ -146,7 +146,7 @@ TEST_CASE("WAIT-5: a refused connect makes a socket writable and reports error")
     const refusing_place nobody;
     stream_socket client(socket::open(family::ipv4, socket_kind::stream).value());
     const auto started = client.start_connect(nobody.place());
-    if (ended(started) != std::errc::operation_in_progress) {
+    if (!is_pending(started)) {
         // The system knew at once, so there is nothing to wait for.
         CHECK(ended(started) == std::errc::connection_refused);
         CHECK(ended(client.wait(interest::writable, 0s)) == std::errc::not_connected);

@@ -59,6 +59,11 @@ ending ended(const portsock::result<T>& call) {
     return call ? ending{} : ending{call.error()};
 }
 
+/// Of start_connect: it goes on.
+inline bool is_pending(const portsock::result<portsock::connect_progress>& started) {
+    return started && *started == portsock::connect_progress::pending;
+}
+
 // ---- places -------------------------------------------------------------------------------------------------------
 
 constexpr portsock::ip_address loopback_address(portsock::family of) {
@@ -140,11 +145,12 @@ class full_listener {
         while (clients_.size() < more_than_any_queue) {
             portsock::stream_socket client(portsock::socket::open(of, portsock::socket_kind::stream).value());
             const auto started = client.start_connect(place());
-            if (!started && started.error() != std::errc::operation_in_progress) {
+            if (!started) {
                 return; // this system refuses what is too much
             }
-            const bool pending = !started && !client.wait(portsock::interest::writable, 500ms);
-            if (!started && !pending && !client.take_error()) {
+            const bool begun = is_pending(started);
+            const bool pending = begun && !client.wait(portsock::interest::writable, 500ms);
+            if (begun && !pending && !client.take_error()) {
                 return; // so it does
             }
             clients_.push_back(std::move(client));

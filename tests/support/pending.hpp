@@ -24,7 +24,7 @@ class pending_connect {
                                               : portsock::endpoint::parse("[2001:db8::1]:9").value();
         portsock::stream_socket stream(portsock::socket::open(of, portsock::socket_kind::stream).value());
         const auto started = stream.start_connect(nobody);
-        if (!started && started.error() == std::errc::operation_in_progress &&
+        if (is_pending(started) &&
             ended(stream.wait(portsock::interest::writable, 500ms)) == std::errc::timed_out) {
             stream_ = std::move(stream);
             place_ = nobody;

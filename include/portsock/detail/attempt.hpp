@@ -51,6 +51,12 @@ enum class patience : std::uint8_t { wait, now };
 
 /// More than this is never handed to one call: as much as every system takes.
 inline constexpr std::size_t most_bytes_at_once = std::size_t{1} << 30U;
+/// While the peer keeps up one call moves everything it is given. A call that has a limit, a stop or must not wait comes
+/// back after so much, which takes a millisecond or less, and looks.
+inline constexpr std::size_t most_bytes_before_a_look = std::size_t{1} << 20U;
+constexpr std::size_t most_bytes_of(patience how) noexcept {
+    return how == patience::wait ? most_bytes_at_once : most_bytes_before_a_look;
+}
 
 /// At most most_bytes_at_once. Pointer and size, because not every system passes a span in registers.
 packed_attempt send(native_handle handle, const std::byte* data, std::size_t size, patience how) noexcept;

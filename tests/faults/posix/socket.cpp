@@ -41,7 +41,7 @@ TEST_CASE("ACPT-7: connections that died in the queue are passed over, whatever 
     const auto client = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
     const play script;
     const int numbers[] = {ECONNABORTED, ECONNRESET, EPROTO,       ENETDOWN,    ENOPROTOOPT, EHOSTDOWN,
-                           ENONET,       EPERM,      EHOSTUNREACH, ENETUNREACH, EINTR};
+                           ENONET,       EHOSTUNREACH, ENETUNREACH, EINTR};
     for (const int number : numbers) {
         os::accept.fails(number);
     }
@@ -266,7 +266,7 @@ TEST_CASE("NAME-4: a connect that goes on has no peer yet, also where the system
     const play script;
     os::connect.fails(EINPROGRESS);
     os::getpeername.watch();
-    CHECK(ended(one.start_connect(listener.local_endpoint().value())) == std::errc::operation_in_progress);
+    CHECK(is_pending(one.start_connect(listener.local_endpoint().value())));
     CHECK(ended(one.remote_endpoint()) == std::errc::not_connected);
     CHECK(os::getpeername.asked() == 0);
 }
