@@ -31,10 +31,6 @@ outcome counted(const result<mutable_buffer>& got) {
     if (!got) { return failure{got.error()}; }
     return got->size();
 }
-outcome counted(const result<const_buffer>& got) {
-    if (!got) { return failure{got.error()}; }
-    return got->size();
-}
 outcome counted(const result<void>& done) {
     if (!done) { return failure{done.error()}; }
     return std::size_t{0};
