@@ -99,9 +99,7 @@ result<std::size_t> stream_socket::send_file(const_buffer head, const file& from
     range rest(native(), head, from.native(), offset, size_of_range(offset, count));
     const detail::fixed_limit fixed(limit);
     std::size_t sent = 0;
-    if (rest.done() && limit.stopped()) {
-        return failure{portsock::error(errc::operation_canceled, operation::send)};
-    }
+    if (rest.done() && limit.stopped()) { return failure{portsock::error(errc::operation_canceled, operation::send)}; }
     while (!rest.done()) {
         if (sent > 0 && fixed.ran_out()) {
             return failure{portsock::error(errc::timed_out, operation::send, 0, {}, sent)};

@@ -241,9 +241,7 @@ result<connect_progress> socket::begin_connect(const endpoint& remote, const unt
     // here and one of four errors there.
     // Normalised [connect-state]: see above.
     // Ref: POSIX.1-2024 connect(); Microsoft Learn "connect function", WSAEINVAL, WSAEALREADY and WSAEISCONN.
-    if (!has_connections(kind_)) {
-        return failure{fail(errc::operation_not_supported, during, remote)};
-    }
+    if (!has_connections(kind_)) { return failure{fail(errc::operation_not_supported, during, remote)}; }
     if (is(fact::connecting)) {
         if (const result<void> ended = settle(during); !ended) { return failure{ended.error()}; }
     }

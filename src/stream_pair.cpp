@@ -55,8 +55,8 @@ result<pair> connect_pair() {
         const result<endpoint> meeting = listener->local_endpoint();
         if (!meeting) { return failed(meeting.error()); }
         result<pair> made = connect_through(*listener, *meeting, until(longest_try).from_now());
-        const bool again = !made && (made.error().kind() == errc::timed_out ||
-                                     made.error().kind() == errc::connection_refused);
+        const bool again =
+            !made && (made.error().kind() == errc::timed_out || made.error().kind() == errc::connection_refused);
         if (!again || tries == most_tries) { return made; }
     }
 }

@@ -94,8 +94,8 @@ result<void> udp_socket::disconnect() {
 /// Makes a call again that has the system choose a port, such that it is not this one.
 template <class Call>
 attempt udp_socket::with_another_port(std::uint16_t other_than, Call&& call) noexcept {
-    // Normalised [met-itself]: see settle_with. The port is given up, which not every system can do, and kept busy while
-    // the system chooses again.
+    // Normalised [met-itself]: see settle_with. The port is given up, which not every system can do, and kept busy
+    // while the system chooses again.
     // Ref: RFC 6056 3.2; Linux connect(2), AF_UNSPEC.
     const attempt other = backend::open(family(), kind(), protocol());
     if (!other.ok()) { return other; }

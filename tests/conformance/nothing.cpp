@@ -90,7 +90,8 @@ class verbs {
              if (!nothing) { writer.write(room(false)).value(); }
              return counted(writer.flush(l));
          }},
-        {"receive", false, true, [](auto& s, bool nothing, const until& l) { return counted(s.receive(room(nothing), l)); }},
+        {"receive", false, true,
+         [](auto& s, bool nothing, const until& l) { return counted(s.receive(room(nothing), l)); }},
         {"try_receive", false, false,
          [](auto& s, bool nothing, const until&) { return counted(s.try_receive(room(nothing))); }},
         {"peek", false, true, [](auto& s, bool nothing, const until& l) { return counted(s.peek(room(nothing), l)); }},

@@ -69,8 +69,8 @@ void datagrams(const ip_address& address) {
     for (int i = 0; i < repetitions; ++i) {
         auto one = udp_socket::open(family_of(address)).value();
         const result<void> connected = one.connect(to);
-        other = other && (connected ? one.local_endpoint().value() != to
-                                    : connected.error() == std::errc::connection_refused);
+        other = other &&
+                (connected ? one.local_endpoint().value() != to : connected.error() == std::errc::connection_refused);
         auto two = udp_socket::open(family_of(address)).value();
         std::array<std::byte, 4> room{};
         static_cast<void>(two.send_to(bytes("x"), to, limit));

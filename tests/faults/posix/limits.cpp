@@ -115,10 +115,8 @@ TEST_CASE("CONN-22: a socket whose port turns out to be its destination is refus
     const endpoint nobody = loopback(family::ipv4, 40000);
     const play script;
     os::poll.always(finds_writable);
-    os::getsockname.always(
-        [&](int, ::sockaddr* address, ::socklen_t* size) { return names(nobody, address, size); });
-    os::getpeername.always(
-        [&](int, ::sockaddr* address, ::socklen_t* size) { return names(nobody, address, size); });
+    os::getsockname.always([&](int, ::sockaddr* address, ::socklen_t* size) { return names(nobody, address, size); });
+    os::getpeername.always([&](int, ::sockaddr* address, ::socklen_t* size) { return names(nobody, address, size); });
     const auto connects_at_once = [](int, const ::sockaddr*, ::socklen_t) { return 0; };
     constexpr auto expected = std::errc::connection_refused;
     os::connect.always(connects_at_once);

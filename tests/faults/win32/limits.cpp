@@ -78,9 +78,8 @@ TEST_CASE("CONN-19: a look at a pending connect that fails does not make a conne
     CHECK_FALSE(one.start_connect(nobody).has_value());
     CHECK(ended(one.remote_endpoint()) == std::errc::not_connected);
     afd.always(afd_finds(native::afd_send));
-    os::getsockname.always([](SOCKET, sockaddr* address, int* size) {
-        return names(loopback(family::ipv4, 40001), address, size);
-    });
+    os::getsockname.always(
+        [](SOCKET, sockaddr* address, int* size) { return names(loopback(family::ipv4, 40001), address, size); });
     CHECK(ended(one.take_error()) == success);
 }
 
@@ -232,9 +231,8 @@ TEST_CASE("STRM-24: a call that has a limit or must not wait hands the system no
     };
     os::send.always([&](SOCKET, const char*, int size, int) { return takes_all(static_cast<std::size_t>(size)); });
     os::recv.always([&](SOCKET, char*, int size, int) { return takes_all(static_cast<std::size_t>(size)); });
-    os::WSASend.always([&](SOCKET, WSABUF* buffers, DWORD count, DWORD* moved) {
-        return takes_vector(buffers, count, moved);
-    });
+    os::WSASend.always(
+        [&](SOCKET, WSABUF* buffers, DWORD count, DWORD* moved) { return takes_vector(buffers, count, moved); });
     os::WSARecv.always([&](SOCKET, WSABUF* buffers, DWORD count, DWORD* moved, DWORD*) {
         return takes_vector(buffers, count, moved);
     });
