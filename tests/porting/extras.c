@@ -232,7 +232,7 @@ static void resources(void) {
     CHECK(getrusage(RUSAGE_SELF, &before) == 0 && before.ru_utime.tv_usec < 1000000);
     for (round = 0; round < 100000000; ++round)
         work += round;
-    CHECK(getrusage(RUSAGE_SELF, &after) == 0);
+    CHECK(work != 0 && getrusage(RUSAGE_SELF, &after) == 0);
     CHECK((after.ru_utime.tv_sec - before.ru_utime.tv_sec) * 1000000L + after.ru_utime.tv_usec -
               before.ru_utime.tv_usec >
           1000);
