@@ -21,6 +21,7 @@
 #include <portsock/tcp.hpp>
 
 #include "support/door.hpp"
+#include "support/listening.hpp"
 #include "support/outgoing.hpp"
 #include "support/program.hpp"
 
@@ -48,8 +49,8 @@ struct client {
 
 class server {
   public:
-    server(portsock::tcp_listener listener, bool echoes, std::uint64_t clients)
-        : door_(std::move(listener), poller_, door_key), echoes_(echoes), to_serve_(clients) {}
+    server(std::vector<portsock::tcp_listener> listeners, bool echoes, std::uint64_t clients)
+        : door_(std::move(listeners), poller_, door_key), echoes_(echoes), to_serve_(clients) {}
 
     /// Until stopped, or until so many clients have left.
     void run() {
@@ -62,7 +63,10 @@ class server {
             }
             for (const portsock::poll_event& event : example::must(ready)) {
                 if (event.key == door_key) {
-                    door_.let_in([this](portsock::tcp_stream guest) { welcome(std::move(guest)); });
+                    door_.let_in([this](portsock::tcp_stream guest) {
+                        welcome(std::move(guest));
+                        return true;
+                    });
                 } else {
                     attend(event);
                 }
@@ -214,11 +218,17 @@ class server {
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 2, "[--echo] HOST PORT [CLIENTS]", "--echo");
-    auto listener = example::must(portsock::tcp_listener::listen(example::place(given[0], given[1])));
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "A chat for any number of clients on one thread: the first line of each is its name.",
+         .required = {example::listen_parameter, example::listen_port_parameter},
+         .optional = {example::clients_parameter},
+         .options = {{"--echo", "each client gets back what it sends"}}});
+    const std::uint64_t clients = given.count(2);
+    auto listeners = example::listen_at_all(given.text(0), given.port(1, 0));
     for (const int signal : {SIGINT, SIGTERM}) {
         std::signal(signal, [](int) { stop.request(); });
     }
-    example::announce(listener);
-    server(std::move(listener), given.has_option(), given.number(2)).run();
+    example::announce(listeners);
+    server(std::move(listeners), given.has_option("--echo"), clients).run();
 }

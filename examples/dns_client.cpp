@@ -97,18 +97,23 @@ std::size_t show(const dns::message& answer) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 3, "[--v6] HOST PORT NAME [TRIES]", "--v6");
-    const portsock::endpoint server = example::place(given[0], given[1]);
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "Asks a name server for the addresses of a name.",
+         .required = {example::host_parameter, example::port_parameter, {"NAME", "the name to ask for"}},
+         .optional = {{"TRIES", "how often to ask, 1 to 10 times; 5 without it"}},
+         .options = {{"--v6", "ask for IPv6 addresses, not for those of IPv4"}}});
+    const portsock::endpoint server = example::place(given.text(0), given.port(1, 1, portsock::protocol::udp));
     const auto name = dns::to_name(given[2]);
-    if (!name) { example::give_up(given[2] + " is no name", 2); }
+    if (!name) { given.refuse(2, "is no name"); }
     // A number that nobody can guess, as far as 16 bits go; the system's choice of a port adds some more.
     const dns::message asked{.id = static_cast<std::uint16_t>(std::random_device()()),
                              .recursion_desired = true,
                              .question = {.name = *name,
-                                          .type = given.has_option() ? dns::type_aaaa : dns::type_a,
+                                          .type = given.has_option("--v6") ? dns::type_aaaa : dns::type_a,
                                           .of_class = dns::internet}};
 
-    const auto reply = ask_by_datagram(server, asked, given.number(3, 5));
+    const auto reply = ask_by_datagram(server, asked, given.number(3, 1, 10, 5));
     if (!reply) { example::give_up("no answer from " + server.to_string()); }
     const dns::message answer = reply->answer.truncated ? ask_by_stream(server, asked) : reply->answer;
     if (answer.result == dns::code::no_such_name) { example::give_up(dns::to_text(*name) + " does not exist"); }

@@ -11,8 +11,10 @@
 
 int main(int argc, char** argv) {
     using namespace std::chrono_literals;
-    const example::arguments given(argc, argv, 2, "HOST PORT");
-    const auto candidates = example::must(portsock::resolve(given[0], given[1]));
+    const example::arguments given(argc, argv,
+                                   {.purpose = "Sends its input to an echo server and prints what comes back.",
+                                    .required = {example::host_parameter, example::port_parameter}});
+    const auto candidates = example::addresses_of(given.text(0), given.port(1, 1));
     auto stream = example::must(portsock::tcp_stream::connect(candidates, 10s));
 
     std::array<char, 16384> piece; // small enough for the server's buffers: nobody reads while we send

@@ -6,6 +6,7 @@
 
 #include <portsock/tcp.hpp>
 
+#include "support/listening.hpp"
 #include "support/program.hpp"
 
 namespace {
@@ -23,11 +24,14 @@ portsock::result<void> echo(portsock::tcp_stream client) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 2, "HOST PORT [CLIENTS]");
-    auto listener = example::must(portsock::tcp_listener::listen(example::place(given[0], given[1])));
-    example::announce(listener);
-    for (std::uint64_t left = given.number(2); left > 0; --left) {
-        auto client = example::must(listener.accept());
+    const example::arguments given(argc, argv,
+                                   {.purpose = "Echoes what it receives, one client after the other.",
+                                    .required = {example::listen_parameter, example::listen_port_parameter},
+                                    .optional = {example::clients_parameter}});
+    example::tcp_servers listeners(example::listen_at_all(given.text(0), given.port(1, 0)));
+    example::announce(listeners.members());
+    for (std::uint64_t left = given.count(2); left > 0; --left) {
+        auto client = example::must(listeners.accept());
         std::cout << "serving " << example::must(client.remote_endpoint()).to_string() << std::endl;
         if (const auto served = echo(std::move(client)); !served) {
             std::cerr << served.error().describe() << std::endl;

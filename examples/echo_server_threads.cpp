@@ -11,6 +11,7 @@
 
 #include <portsock/tcp.hpp>
 
+#include "support/listening.hpp"
 #include "support/program.hpp"
 
 namespace {
@@ -29,14 +30,17 @@ void echo(portsock::tcp_stream client) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 2, "HOST PORT [CLIENTS]");
-    auto listener = example::must(portsock::tcp_listener::listen(example::place(given[0], given[1])));
+    const example::arguments given(argc, argv,
+                                   {.purpose = "Echoes what it receives, each client in a thread of its own.",
+                                    .required = {example::listen_parameter, example::listen_port_parameter},
+                                    .optional = {example::clients_parameter}});
+    example::tcp_servers listeners(example::listen_at_all(given.text(0), given.port(1, 0)));
     std::signal(SIGINT, [](int) { stop.request(); });
-    example::announce(listener);
+    example::announce(listeners.members());
 
     std::vector<std::thread> threads; // a server that is to run for years would join those that have ended
-    for (std::uint64_t left = given.number(2); left > 0; --left) {
-        auto client = listener.accept(stop);
+    for (std::uint64_t left = given.count(2); left > 0; --left) {
+        auto client = listeners.accept(stop);
         if (!client) {
             if (client.error() != portsock::errc::operation_canceled) {
                 std::cerr << client.error().describe() << '\n';

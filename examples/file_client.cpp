@@ -55,19 +55,24 @@ bool fetch(Stream& stream, const std::string& path) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 3, "[--udp] HOST PORT FILE", "--udp");
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "Fetches the file of a file_server and checks that it arrived unharmed.",
+         .required = {example::host_parameter, example::port_parameter, {"FILE", "where to write it"}},
+         .options = {{"--udp", "over UDP, not TCP"}}});
+    const bool by_udp = given.has_option("--udp");
+    const std::uint16_t port = given.port(1, 1, by_udp ? portsock::protocol::udp : portsock::protocol::tcp);
     bool unharmed = false;
-    if (given.has_option()) {
-        const portsock::endpoint server = example::place(given[0], given[1]);
+    if (by_udp) {
+        const portsock::endpoint server = example::place(given.text(0), port);
         auto socket = example::must(portsock::udp_socket::open(portsock::family_of(server.address())));
         example::prepare(socket);
         example::must(socket.connect(server));
         example::udp_receiver stream(socket, std::random_device()());
-        unharmed = fetch(stream, given[2]);
+        unharmed = fetch(stream, given.text(2));
     } else {
-        auto stream =
-            example::must(portsock::tcp_stream::connect(example::must(portsock::resolve(given[0], given[1])), 10s));
-        unharmed = fetch(stream, given[2]);
+        auto stream = example::must(portsock::tcp_stream::connect(example::addresses_of(given.text(0), port), 10s));
+        unharmed = fetch(stream, given.text(2));
         if (!unharmed) { stream.abort(); } // so that the server knows
     }
     if (!unharmed) { example::give_up("the file was damaged on its way"); }

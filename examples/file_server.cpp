@@ -13,6 +13,7 @@
 #include <portsock/udp.hpp>
 
 #include "support/file.hpp"
+#include "support/listening.hpp"
 #include "support/program.hpp"
 #include "support/udp_stream.hpp"
 
@@ -48,26 +49,37 @@ portsock::result<void> serve(Stream stream, const std::string& path, const examp
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 3, "[--udp] HOST PORT FILE [CLIENTS]", "--udp");
-    const portsock::endpoint local = example::place(given[0], given[1]);
-    const example::file_facts facts = example::facts_of(given[2]);
-    portsock::tcp_listener listener;
-    portsock::udp_socket socket;
-    if (given.has_option()) {
-        socket = example::must(portsock::udp_socket::open(local));
-        example::prepare(socket);
-        example::announce(socket);
-    } else {
-        listener = example::must(portsock::tcp_listener::listen(local));
-        example::announce(listener);
-    }
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "Gives each client the same file, one client after the other.",
+         .required = {example::listen_parameter, example::listen_port_parameter, {"FILE", "what to give"}},
+         .optional = {example::clients_parameter},
+         .options = {{"--udp", "over UDP, not TCP"}}});
+    const bool by_udp = given.has_option("--udp");
+    const std::uint16_t port = given.port(1, 0, by_udp ? portsock::protocol::udp : portsock::protocol::tcp);
+    const std::uint64_t clients = given.count(3);
+    const example::file_facts facts = example::facts_of(given.text(2));
     int status = 0;
-    for (std::uint64_t left = given.number(3); left > 0; --left) {
-        const auto served = socket ? serve(example::must(example::udp_sender::accept(socket)), given[2], facts)
-                                   : serve(example::must(listener.accept()), given[2], facts);
-        if (served) { continue; }
-        std::cerr << served.error().describe() << std::endl;
-        status = 1;
+    const auto serve_all = [&](auto& servers, auto next) {
+        example::announce(servers.members());
+        for (std::uint64_t left = clients; left > 0; --left) {
+            const auto served = serve(example::must(next(servers)), given.text(2), facts);
+            if (served) { continue; }
+            std::cerr << served.error().describe() << std::endl;
+            status = 1;
+        }
+    };
+    if (by_udp) {
+        auto opened = example::open_at_all(given.text(0), port, [](const portsock::endpoint& at) {
+            auto socket = portsock::udp_socket::open(at);
+            if (socket) { example::prepare(*socket); }
+            return socket;
+        });
+        example::udp_servers sockets(std::move(opened));
+        serve_all(sockets, [](example::udp_servers& from) { return example::udp_sender::accept(from); });
+    } else {
+        example::tcp_servers listeners(example::listen_at_all(given.text(0), port));
+        serve_all(listeners, [](example::tcp_servers& from) { return from.accept(); });
     }
     return status;
 }

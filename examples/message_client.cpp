@@ -11,10 +11,12 @@
 
 int main(int argc, char** argv) {
     using namespace std::chrono_literals;
-    const example::arguments given(argc, argv, 2, "HOST PORT");
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "Sends one line of its input to a message_server and prints what it says.",
+         .required = {example::host_parameter, example::port_parameter}});
     // Looks the host up and connects to the first of its addresses that answers, all of it within ten seconds.
-    auto stream =
-        example::must(portsock::tcp_stream::connect(given[0], example::must(portsock::parse_port(given[1])), 10s));
+    auto stream = example::must(portsock::tcp_stream::connect(given.text(0), given.port(1, 1), 10s));
     std::cout << "Please enter the message: " << std::flush;
     std::string line;
     std::getline(std::cin, line);

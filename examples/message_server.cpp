@@ -8,15 +8,20 @@
 #include <portsock/io.hpp>
 #include <portsock/tcp.hpp>
 
+#include "support/listening.hpp"
 #include "support/program.hpp"
 
 int main(int argc, char** argv) {
     using namespace std::chrono_literals;
-    const example::arguments given(argc, argv, 1, "PORT [CLIENTS]");
-    auto listener = example::must(portsock::tcp_listener::listen(example::must(portsock::parse_port(given[0]))));
-    example::announce(listener);
-    for (std::uint64_t left = given.number(1); left > 0; --left) {
-        auto client = example::must(listener.accept());
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "Prints the line that each client sends and answers that it has got it. Listens at all addresses.",
+         .required = {example::listen_port_parameter},
+         .optional = {example::clients_parameter}});
+    example::tcp_servers listeners(example::must(portsock::tcp_listener::listen_all(given.port(0, 0))));
+    example::announce(listeners.members());
+    for (std::uint64_t left = given.count(1); left > 0; --left) {
+        auto client = example::must(listeners.accept());
         portsock::buffered_reader reader(client);
         const auto line = reader.read_line(60s); // at most the reader's 8 KiB
         if (!line) {

@@ -1,6 +1,8 @@
 // A chat without a server: every process listens, connects to the peers it is told, and sends each line of its input to
 // all who are connected, whoever began. At the end of its input it takes its leave.
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <future>
 #include <iostream>
 #include <list>
@@ -8,10 +10,12 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <portsock/io.hpp>
 #include <portsock/tcp.hpp>
 
+#include "support/listening.hpp"
 #include "support/program.hpp"
 
 namespace {
@@ -52,15 +56,24 @@ void join(portsock::tcp_stream stream) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 2, "HOST PORT [PEER-HOST PEER-PORT]...");
-    auto listener = example::must(portsock::tcp_listener::listen(example::place(given[0], given[1])));
-    example::announce(listener);
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "Sends each line of its input to all peers, those it connects to and those that connect to it.",
+         .required = {example::listen_parameter, example::listen_port_parameter},
+         .optional = {{"PEER-HOST", "a name or an address of a peer that is there already"}, {"PEER-PORT", "its port"}},
+         .repeated = 2});
+    std::vector<std::pair<std::string, std::uint16_t>> others; // wrong ones are told of before anything begins
     for (std::size_t i = 3; i < given.size(); i += 2) {
-        join(example::must(portsock::tcp_stream::connect(example::place(given[i - 1], given[i]), 10s)));
+        others.emplace_back(given.text(i - 1), given.port(i, 1));
+    }
+    example::tcp_servers listeners(example::listen_at_all(given.text(0), given.port(1, 0)));
+    example::announce(listeners.members());
+    for (const auto& [host, port] : others) {
+        join(example::must(portsock::tcp_stream::connect(example::addresses_of(host, port), 10s)));
     }
     portsock::stop_signal closing;
     std::thread door([&] {
-        while (auto guest = listener.accept(closing)) {
+        while (auto guest = listeners.accept(closing)) {
             join(*std::move(guest));
         }
     });

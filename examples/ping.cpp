@@ -17,8 +17,13 @@
 int main(int argc, char** argv) {
     using namespace std::chrono_literals;
     using clock = portsock::until::clock;
-    const example::arguments given(argc, argv, 1, "HOST [COUNT]");
-    const portsock::ip_address target = example::place(given[0], "0").address();
+    const example::arguments given(
+        argc, argv,
+        {.purpose =
+             "Sends ICMP echo requests, five a second, and times the replies. Needs the privilege to open raw sockets.",
+         .required = {example::host_parameter},
+         .optional = {{"COUNT", "how many; 4 without it"}}});
+    const portsock::ip_address target = example::place(given.text(0), 0).address();
     auto socket = example::must(portsock::raw_socket::open(
         portsock::family_of(target), target.is_v4() ? portsock::protocol::icmp : portsock::protocol::icmp_v6));
     const auto request_type = std::byte{target.is_v4() ? std::uint8_t{8} : std::uint8_t{128}};
@@ -30,9 +35,10 @@ int main(int argc, char** argv) {
     const std::span head(request);
     portsock::store_network(identifier, head.subspan<4, 2>());
     std::array<std::byte, 65536> room;
-    const auto count = static_cast<std::uint16_t>(given.number(1, 4));
-    int answered = 0;
-    for (std::uint16_t sequence = 1; sequence <= count; ++sequence) {
+    const std::uint64_t count = given.number(1, 1, given.unlimited, 4);
+    std::uint64_t answered = 0;
+    for (std::uint64_t number = 1; number <= count; ++number) {
+        const auto sequence = static_cast<std::uint16_t>(number); // which begins again after 65535
         portsock::store_network(sequence, head.subspan<6, 2>());
         portsock::store_network(std::uint16_t{0}, head.subspan<2, 2>());
         // The checksum of ICMPv6 covers addresses that only the system knows, so it fills it in. See: RFC 3542 3.1.
@@ -55,7 +61,7 @@ int main(int argc, char** argv) {
             ++answered;
             break;
         }
-        if (sequence < count) { std::this_thread::sleep_until(start + 200ms); }
+        if (number < count) { std::this_thread::sleep_until(start + 200ms); }
     }
     std::cout << count << " sent, " << answered << " answered" << std::endl;
     return answered == count ? 0 : 1;

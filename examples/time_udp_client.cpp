@@ -12,14 +12,17 @@
 
 int main(int argc, char** argv) {
     using clock = portsock::until::clock;
-    const example::arguments given(argc, argv, 2, "HOST PORT [TRIES]");
-    const portsock::endpoint server = example::place(given[0], given[1]);
+    const example::arguments given(argc, argv,
+                                   {.purpose = "Asks a time_udp_server for the time, again if no answer comes.",
+                                    .required = {example::host_parameter, example::port_parameter},
+                                    .optional = {{"TRIES", "how often to ask, 1 to 10 times; 5 without it"}}});
+    const portsock::endpoint server = example::place(given.text(0), given.port(1, 1, portsock::protocol::udp));
     auto socket = example::must(portsock::udp_socket::open(portsock::family_of(server.address())));
     example::must(socket.connect(server));
 
     std::array<std::byte, 512> room;
     auto patience = std::chrono::milliseconds(250);
-    const auto tries = given.number(2, 5);
+    const auto tries = given.number(2, 1, 10, 5);
     for (std::uint64_t attempt = 1; attempt <= tries; ++attempt, patience *= 2) {
         const std::string number = "request " + std::to_string(attempt);
         example::must(socket.send(portsock::bytes(number)));

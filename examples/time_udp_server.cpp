@@ -10,6 +10,7 @@
 
 #include <portsock/udp.hpp>
 
+#include "support/listening.hpp"
 #include "support/program.hpp"
 
 namespace {
@@ -30,13 +31,17 @@ std::string time_of_day() {
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 2, "HOST PORT [ANSWERS [FORGET]]");
-    auto socket = example::must(portsock::udp_socket::open(example::place(given[0], given[1])));
-    example::announce(socket);
-    std::uint64_t forget = given.number(3, 0);
+    const example::arguments given(argc, argv,
+                                   {.purpose = "Answers each datagram with the time of day and the datagram itself.",
+                                    .required = {example::listen_parameter, example::listen_port_parameter},
+                                    .optional = {{"ANSWERS", "end after so many; without it, never"},
+                                                 {"FORGET", "ignore so many requests at first"}}});
+    auto sockets = example::open_udp_at_all(given.text(0), given.port(1, 0, portsock::protocol::udp));
+    example::announce(sockets.members());
+    std::uint64_t forget = given.number(3, 0, given.unlimited, 0);
     std::array<std::byte, 512> room;
-    for (std::uint64_t left = given.number(2); left > 0;) {
-        const portsock::datagram request = example::must(socket.receive_from(room));
+    for (std::uint64_t left = given.count(2); left > 0;) {
+        const auto [request, socket] = example::must(sockets.receive(room));
         std::cout << "request from " << request.from.to_string() << (forget > 0 ? ", forgotten" : "") << std::endl;
         if (forget > 0) {
             --forget;
@@ -44,7 +49,7 @@ int main(int argc, char** argv) {
         }
         --left;
         const std::string answer = time_of_day() + " " + std::string(portsock::text(request.data));
-        if (const auto sent = socket.send_to(portsock::bytes(answer), request.from); !sent) {
+        if (const auto sent = socket->send_to(portsock::bytes(answer), request.from); !sent) {
             std::cerr << sent.error().describe() << std::endl;
         }
     }

@@ -11,8 +11,11 @@
 
 int main(int argc, char** argv) {
     using namespace std::chrono_literals;
-    const example::arguments given(argc, argv, 2, "HOST PORT");
-    const auto candidates = example::must(portsock::resolve(given[0], given[1]));
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "Sends each line of its input to an upper_tcp_server and prints the answer.",
+         .required = {example::host_parameter, example::port_parameter}});
+    const auto candidates = example::addresses_of(given.text(0), given.port(1, 1));
     auto stream = example::must(portsock::tcp_stream::connect(candidates, 10s));
     for (std::string line; std::getline(std::cin, line);) {
         line += '\n';

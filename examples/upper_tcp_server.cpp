@@ -6,6 +6,7 @@
 
 #include <portsock/tcp.hpp>
 
+#include "support/listening.hpp"
 #include "support/program.hpp"
 #include "support/upper.hpp"
 
@@ -25,12 +26,15 @@ portsock::result<void> serve(portsock::tcp_stream client) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 2, "HOST PORT [CLIENTS]");
-    auto listener = example::must(portsock::tcp_listener::listen(example::place(given[0], given[1])));
-    example::announce(listener);
-    for (std::uint64_t left = given.number(2); left > 0; --left) {
+    const example::arguments given(argc, argv,
+                                   {.purpose = "Sends back in upper case what it receives, one client after the other.",
+                                    .required = {example::listen_parameter, example::listen_port_parameter},
+                                    .optional = {example::clients_parameter}});
+    example::tcp_servers listeners(example::listen_at_all(given.text(0), given.port(1, 0)));
+    example::announce(listeners.members());
+    for (std::uint64_t left = given.count(2); left > 0; --left) {
         // What happens to one client is no reason to leave the others alone.
-        if (const auto served = serve(example::must(listener.accept())); !served) {
+        if (const auto served = serve(example::must(listeners.accept())); !served) {
             std::cerr << served.error().describe() << std::endl;
         }
     }

@@ -12,8 +12,11 @@
 
 int main(int argc, char** argv) {
     using namespace std::chrono_literals;
-    const example::arguments given(argc, argv, 2, "HOST PORT");
-    const portsock::endpoint server = example::place(given[0], given[1]);
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "Sends each line of its input to an upper_udp_server and prints the answer.",
+         .required = {example::host_parameter, example::port_parameter}});
+    const portsock::endpoint server = example::place(given.text(0), given.port(1, 1, portsock::protocol::udp));
     auto socket = example::must(portsock::udp_socket::open(portsock::family_of(server.address())));
     example::must(socket.connect(server)); // from now on only this server can answer
     std::array<std::byte, 65536> room;

@@ -6,18 +6,22 @@
 
 #include <portsock/udp.hpp>
 
+#include "support/listening.hpp"
 #include "support/program.hpp"
 #include "support/upper.hpp"
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 2, "HOST PORT [DATAGRAMS]");
-    auto socket = example::must(portsock::udp_socket::open(example::place(given[0], given[1])));
-    example::announce(socket);
+    const example::arguments given(argc, argv,
+                                   {.purpose = "Sends every datagram back in upper case.",
+                                    .required = {example::listen_parameter, example::listen_port_parameter},
+                                    .optional = {{"DATAGRAMS", "end after so many; without it, never"}}});
+    auto sockets = example::open_udp_at_all(given.text(0), given.port(1, 0, portsock::protocol::udp));
+    example::announce(sockets.members());
     std::array<std::byte, 65536> room;
-    for (std::uint64_t left = given.number(2); left > 0; --left) {
-        const portsock::datagram question = example::must(socket.receive_from(room));
+    for (std::uint64_t left = given.count(2); left > 0; --left) {
+        const auto [question, socket] = example::must(sockets.receive(room));
         example::to_upper(question.data);
-        if (const auto sent = socket.send_to(question.data, question.from); !sent) {
+        if (const auto sent = socket->send_to(question.data, question.from); !sent) {
             std::cerr << sent.error().describe() << std::endl;
         }
     }

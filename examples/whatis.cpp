@@ -22,7 +22,7 @@ void describe_this_machine() {
 }
 
 void describe_host(const std::string& host) {
-    for (const auto& each : example::must(portsock::resolve(host, ""))) {
+    for (const auto& each : example::addresses_of(host, 0)) {
         const auto name = portsock::lookup_name(each.address());
         std::cout << host << " is " << each.address().to_string() << ", which is called "
                   << (name ? *name : "nothing (" + std::string(name.error().message()) + ")") << '\n';
@@ -47,8 +47,11 @@ void describe_service(const std::string& service) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const example::arguments given(argc, argv, 0, "[HOST [SERVICE]]");
-    if (given.size() == 0) { describe_this_machine(); }
-    if (given.size() > 0 && !given[0].empty()) { describe_host(given[0]); }
-    if (given.size() > 1) { describe_service(given[1]); }
+    const example::arguments given(
+        argc, argv,
+        {.purpose = "Tells what a name, an address or a service is; without arguments, what this machine is.",
+         .optional = {{"HOST", "a name or an address; empty = none"}, {"SERVICE", "a number or a name"}}});
+    if (!given.has(0)) { describe_this_machine(); }
+    if (given.has(0) && !given[0].empty()) { describe_host(given[0]); }
+    if (given.has(1)) { describe_service(given.text(1)); }
 }

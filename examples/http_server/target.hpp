@@ -68,8 +68,13 @@ inline place find_place(std::string_view target) {
     if (!target.starts_with('/')) { // "http://host/path", which a proxy would be sent
         const std::size_t scheme = target.find("://");
         if (scheme == target.npos) { return {.status = 400}; }
-        target.remove_prefix(std::min(target.find('/', scheme + 3), target.size()));
-        if (target.empty()) { target = "/"; }
+        const std::string_view name = target.substr(0, scheme);
+        if (!detail::same(name, "http") && !detail::same(name, "https")) { return {.status = 400}; }
+        target.remove_prefix(scheme + 3);
+        const std::string_view authority = target.substr(0, target.find_first_of("/?#"));
+        if (authority.empty() || !detail::is_authority(authority)) { return {.status = 400}; }
+        target.remove_prefix(authority.size());
+        if (!target.starts_with('/')) { return {.path = {}, .folder = true}; } // perhaps a query follows
     }
     // Escapes are decoded once, after the query is gone and before the parts are looked at.
     const std::optional<std::string> path = unescaped(target.substr(0, target.find_first_of("?#")));

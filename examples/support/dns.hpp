@@ -1,5 +1,5 @@
 // Messages of the Domain Name System: bytes in and out, no I/O. See: RFC 1035 sections 2.3.4, 3.1, 3.2 and 4.1; RFC
-// 3596.
+// 3596; RFC 6891 section 6.
 //
 // A name is kept as it travels, each label after its length and an empty one at the end, because a label may hold any
 // byte, dots too.
@@ -26,11 +26,26 @@ inline constexpr std::size_t longest_name = 255;
 inline constexpr std::size_t longest_label = 63;
 
 inline constexpr std::uint16_t type_a = 1;
+inline constexpr std::uint16_t type_ns = 2;
 inline constexpr std::uint16_t type_cname = 5;
+inline constexpr std::uint16_t type_soa = 6;
+inline constexpr std::uint16_t type_hinfo = 13;
 inline constexpr std::uint16_t type_aaaa = 28;
+inline constexpr std::uint16_t type_opt = 41;
+inline constexpr std::uint16_t type_ixfr = 251;
+inline constexpr std::uint16_t type_axfr = 252;
+inline constexpr std::uint16_t type_any = 255;
 inline constexpr std::uint16_t internet = 1;
 
-enum class code : std::uint8_t { ok = 0, format_error, server_failure, no_such_name, not_implemented, refused };
+enum class code : std::uint8_t {
+    ok = 0,
+    format_error,
+    server_failure,
+    no_such_name,
+    not_implemented,
+    refused,
+    bad_version = 16
+};
 
 struct question {
     std::string name{};
@@ -43,18 +58,29 @@ struct record {
     std::uint16_t type = 0;
     std::uint32_t lifetime = 0; // seconds
     portsock::ip_address address{};
-    std::string alias{}; // of a CNAME
+    std::string alias{}; // of a CNAME, or a name server
+    std::string data{};  // of any other type, as it travels; only written
+};
+
+/// What an OPT record says. See: RFC 6891 section 6.1.
+struct extension {
+    std::uint16_t room = longest_datagram; // for a datagram to its sender
+    std::uint8_t version = 0;
+    bool dnssec_ok = false;
 };
 
 struct message {
     std::uint16_t id = 0;
     bool is_answer = false;
+    bool authoritative = true; // of an answer
     std::uint8_t opcode = 0;
     bool truncated = false;
     bool recursion_desired = false;
     code result = code::ok;
     dns::question question{};
     std::vector<record> answers{};
+    std::vector<record> authority{}; // only written
+    std::optional<dns::extension> extension{};
 };
 
 /// Nothing if it is no name: an empty or too long label, too long as a whole.
@@ -166,13 +192,24 @@ class writer {
     std::vector<std::byte> bytes_;
 };
 
-inline std::optional<record> read_record(reader& from) {
+/// Of any record, an OPT record's too, which is none. `extensions` counts those.
+inline std::optional<record> read_record(reader& from, std::optional<extension>& found, int& extensions) {
     record read{.name = from.name(), .type = from.number<std::uint16_t>()};
     const auto of_class = from.number<std::uint16_t>();
     read.lifetime = from.number<std::uint32_t>();
     const auto size = from.number<std::uint16_t>();
     const std::size_t end = from.position() + size;
     if (from.failed()) { return {}; }
+    if (read.type == type_opt) {
+        if (read.name.size() > 1) { return {}; }
+        ++extensions;
+        found = extension{.room = std::max<std::uint16_t>(of_class, longest_datagram),
+                          .version = static_cast<std::uint8_t>(read.lifetime >> 16U),
+                          .dnssec_ok = (read.lifetime & 0x8000U) != 0};
+        read.type = 0;
+        from.take(size);
+        return from.failed() ? std::nullopt : std::optional(read);
+    }
     const std::uint16_t type = of_class == internet ? read.type : std::uint16_t(0);
     if (type == type_a && size == 4) {
         read.address = portsock::ipv4_address(from.number<std::uint32_t>());
@@ -207,7 +244,8 @@ inline reading read_message(portsock::const_buffer bytes) {
     const auto flags = from.number<std::uint16_t>();
     const auto questions = from.number<std::uint16_t>();
     const auto answers = from.number<std::uint16_t>();
-    from.take(4); // the counts of other records
+    const auto authorities = from.number<std::uint16_t>();
+    const auto additional = from.number<std::uint16_t>();
     made.has_header = !from.failed();
     read.is_answer = (flags & 0x8000U) != 0;
     read.opcode = static_cast<std::uint8_t>(flags >> 11U & 0xfU);
@@ -217,34 +255,37 @@ inline reading read_message(portsock::const_buffer bytes) {
     if (questions != 1) { return made; }
     read.question = {
         .name = from.name(), .type = from.number<std::uint16_t>(), .of_class = from.number<std::uint16_t>()};
-    for (unsigned i = 0; i < answers && !from.failed(); ++i) {
-        const auto record = detail::read_record(from);
+    int extensions = 0;
+    for (unsigned i = 0; i < unsigned{answers} + authorities + additional && !from.failed(); ++i) {
+        const auto record = detail::read_record(from, read.extension, extensions);
         if (!record) { return made; }
-        if (record->type != 0) { read.answers.push_back(*record); }
+        if (i < answers && record->type != 0) { read.answers.push_back(*record); }
     }
-    made.complete = !from.failed();
+    made.complete = !from.failed() && extensions <= 1;
     return made;
 }
 
-/// At most so many bytes: if the answers do not fit, there are none and the message says that it is truncated.
+/// At most so many bytes: if the records do not fit, there are none and the message says that it is truncated.
 inline std::vector<std::byte> write_message(const message& what, std::size_t room) {
     detail::writer to;
-    const auto header = [&](bool truncated, std::size_t answers) {
+    const auto result = static_cast<unsigned>(what.result);
+    const auto start = [&](bool truncated, std::size_t answers, std::size_t authority) {
         to.bytes().clear();
         to.number(what.id);
-        to.number(static_cast<std::uint16_t>((what.is_answer ? 0x8400U : 0U) | unsigned{what.opcode} << 11U |
-                                             (truncated ? 0x0200U : 0U) | (what.recursion_desired ? 0x0100U : 0U) |
-                                             static_cast<unsigned>(what.result)));
+        to.number(static_cast<std::uint16_t>((what.is_answer ? 0x8000U : 0U) |
+                                             (what.is_answer && what.authoritative ? 0x0400U : 0U) |
+                                             unsigned{what.opcode} << 11U | (truncated ? 0x0200U : 0U) |
+                                             (what.recursion_desired ? 0x0100U : 0U) | (result & 0xfU)));
         to.number(static_cast<std::uint16_t>(what.question.name.empty() ? 0 : 1));
         to.number(static_cast<std::uint16_t>(answers));
-        to.number(std::uint32_t{0});
+        to.number(static_cast<std::uint16_t>(authority));
+        to.number(static_cast<std::uint16_t>(what.extension ? 1 : 0));
         if (what.question.name.empty()) { return; }
         to.add(portsock::bytes(what.question.name));
         to.number(what.question.type);
         to.number(what.question.of_class);
     };
-    header(what.truncated, what.answers.size());
-    for (const record& each : what.answers) {
+    const auto add = [&](const record& each) {
         constexpr std::uint16_t pointer_to_question = 0xc000 | 12;
         if (same_name(each.name, what.question.name)) {
             to.number(pointer_to_question);
@@ -261,11 +302,29 @@ inline std::vector<std::byte> write_message(const message& what, std::size_t roo
             to.number(std::uint16_t{16});
             to.add(std::as_bytes(std::span(each.address.v6().bytes())));
         } else {
-            to.number(static_cast<std::uint16_t>(each.alias.size()));
-            to.add(portsock::bytes(each.alias));
+            const std::string& data = each.alias.empty() ? each.data : each.alias;
+            to.number(static_cast<std::uint16_t>(data.size()));
+            to.add(portsock::bytes(data));
         }
+    };
+    const auto end = [&] {
+        if (!what.extension) { return; }
+        to.number(std::uint8_t{0}); // the root
+        to.number(type_opt);
+        to.number(what.extension->room);
+        to.number(static_cast<std::uint8_t>(result >> 4U));
+        to.number(what.extension->version);
+        to.number(static_cast<std::uint16_t>(what.extension->dnssec_ok ? 0x8000 : 0));
+        to.number(std::uint16_t{0});
+    };
+    start(what.truncated, what.answers.size(), what.authority.size());
+    std::ranges::for_each(what.answers, add);
+    std::ranges::for_each(what.authority, add);
+    end();
+    if (to.bytes().size() > room) {
+        start(true, 0, 0);
+        end();
     }
-    if (to.bytes().size() > room) { header(true, 0); }
     return std::move(to.bytes());
 }
 

@@ -20,6 +20,8 @@
 #include <portsock/byte_order.hpp>
 #include <portsock/udp.hpp>
 
+#include "listening.hpp"
+
 namespace example {
 
 namespace udp_stream {
@@ -67,14 +69,14 @@ inline void prepare(portsock::udp_socket& socket) {
 class udp_sender {
   public:
     /// Waits for a receiver that begins.
-    static portsock::result<udp_sender> accept(portsock::udp_socket& socket) {
+    static portsock::result<udp_sender> accept(udp_servers& sockets) {
         std::array<std::byte, 64> room;
         for (;;) {
-            const auto received = socket.receive_from(room);
+            const auto received = sockets.receive(room);
             if (!received) { return portsock::failure{received.error()}; }
-            const portsock::const_buffer receipt = received->data;
+            const portsock::const_buffer receipt = received->datagram.data;
             if (receipt.size() == udp_stream::receipt_size && udp_stream::get<4>(receipt) == 0) {
-                return udp_sender(socket, received->from, udp_stream::get<0>(receipt));
+                return udp_sender(*received->socket, received->datagram.from, udp_stream::get<0>(receipt));
             }
         }
     }

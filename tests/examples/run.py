@@ -541,7 +541,8 @@ class Site:
 
 class Answer:
     def __init__(self, connection, method="GET"):
-        self.status = int(connection.lines.readline().split()[1] or 0)
+        _, status, self.reason = connection.lines.readline().decode().rstrip("\r\n").split(" ", 2)
+        self.status = int(status)
         self.fields = {}
         while line := connection.lines.readline().strip():
             name, _, value = line.decode().partition(": ")
@@ -575,11 +576,23 @@ def http_answers(world):
                 same(ask(client, target, f"If-None-Match: {answer.fields['ETag']}").status, 304)
                 same(ask(client, target, f"If-Modified-Since: {answer.fields['Last-Modified']}").status, 304)
                 same(ask(client, target, 'If-None-Match: "x"').status, 200)
+                tag, date = answer.fields["ETag"], answer.fields["Last-Modified"]
+                same(ask(client, target, f"If-None-Match: W/{tag}").status, 304)
+                same(ask(client, target, 'If-None-Match: "a,b", "c"', f'If-None-Match: "x", {tag}').status, 304)
+                same(ask(client, target, f"If-Match: {tag}").status, 200)
+                same(ask(client, target, 'If-Match: "x"', f'If-Match: "y", {tag}').status, 200)
+                refused = ask(client, target, 'If-Match: "x"')
+                same((refused.status, refused.reason, refused.content), (412, "Precondition Failed", b"412 Precondition Failed\n"))
+                same(ask(client, target, f"If-Match: W/{tag}").status, 412)
+                same(ask(client, target, f"If-Unmodified-Since: {date}").status, 200)
+                same(ask(client, target, "If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT").status, 412)
                 same(ask(client, target, "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT").status, 200)
             same(ask(client, "/").content, site.files["index.html"])
             same(ask(client, "/sub/?query").content, site.files["sub/index.html"])
             moved = ask(client, "/sub?query")
-            same((moved.status, moved.fields["Location"]), (301, "/sub/"))
+            same((moved.status, moved.fields["Location"]), (301, "/sub/?query"))
+            same(ask(client, "/sub#part").fields["Location"], "/sub/")
+            same(ask(client, "http://other/sub?a/b").fields["Location"], "http://other/sub/?a/b")
             same(ask(client, "http://other/index.html").fields["Content-Type"], "text/html; charset=utf-8")
             same(ask(client, "/nothing").status, 404)
             same(ask(client, "/sub/nothing/").status, 404)
@@ -673,6 +686,14 @@ def http_refusals(world):
             (400, "GET / HTTP/1.1\r\n\r\n"),
             (400, "GET / HTTP/1.1\r\nHost : test\r\n\r\n"),
             (400, f"GET /%zz HTTP/1.1\r\n{host}\r\n"),
+            (400, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n"),
+            (400, f"GET / HTTP/1.1\r\n{host}{host}\r\n"),
+            (400, f"GET / HTTP/1.1\r\n{host}Content-Length: five\r\n\r\n"),
+            (400, f"GET / HTTP/1.1\r\n{host}Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!"),
+            (400, f"GET / HTTP/1.1\r\n{host}Content-Length: 5, 5\r\n\r\nhello"),
+            (400, f"GET / HTTP/1.1\r\n{host}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+            (400, f"GET / HTTP/1.1\r\n{host}Transfer-Encoding: chunked, identity\r\n\r\n"),
+            (501, f"GET / HTTP/1.1\r\n{host}Transfer-Encoding: gzip, chunked\r\n\r\n"),
             (414, "GET /" + "x" * 70_000),
             (414, "\x16\x03\x01" * 70_000),
             (431, "GET / HTTP/1.1\r\n" + "Name: value\r\n" * 6_000),
@@ -787,6 +808,125 @@ def http_stopped(world):
                 pass
             check(busy.lines.read(len(site.files["big.bin"])) == site.files["big.bin"], "the answer was cut off")
         matches("^served 2 clients, 2 answers$", server.finish())
+
+
+@single
+def http_out_of_descriptors(world):
+    """Files and connections share what there is: every request is answered, none with 503."""
+    if world.emulated or os.name == "nt":
+        raise Skip("the number of handles is limited by memory alone")
+    with Site() as site:
+        for limit, threads, count in ((40, 1, 60), (60, 2, 200), (20, 1, 40)):
+            limited = ("sh", "-c", f'ulimit -n {limit}; exec "$@"', "sh")
+            server = world.start("http_server", "127.0.0.1", 0, site.folder, threads, 10, launcher=limited)
+            port = int(server.wait_for(r"listening on (\d+)")[1])
+            idle = [Talker(port) for _ in range(count)]  # more than there is room for, who say nothing
+            failures = []
+
+            def fetch_all(number, site=site, port=port, failures=failures):
+                """As a browser does it: on one connection, and on another one if that ends between two requests."""
+                try:
+                    client = Talker(port)
+                    for turn in range(12):
+                        name = ("index.html", "middle.bin", "big.bin")[(number + turn) % 3]
+                        for _ in range(20):
+                            try:
+                                answer = ask(client, "/" + name)
+                                break
+                            except (ConnectionError, ValueError):  # closed before it began to answer
+                                client.close()
+                                client = Talker(port)
+                        check(answer.status == 200 and answer.content == site.files[name], f"{answer.status} for {name}")
+                        if answer.fields.get("Connection") == "close":
+                            client.close()
+                            client = Talker(port)
+                    client.close()
+                except Exception:  # pylint: disable=broad-except
+                    failures.append(traceback.format_exc())
+
+            crowd = [threading.Thread(target=fetch_all, args=(n,), daemon=True) for n in range(count // 2)]
+            for one in crowd:
+                one.start()
+            for one in crowd:
+                one.join(PATIENCE)
+                check(not one.is_alive(), f"a client is not served: {server.story()}")
+            check(not failures, "".join(failures[:3]))
+            before = processor_time(server)
+            time.sleep(1)  # the time for which it is observed
+            if before is not None:
+                check(processor_time(server) - before < 0.3, "busy while there was nothing to do")
+            for one in idle:
+                one.close()
+            with Talker(port) as client:
+                same(ask(client, "/big.bin").status, 200)
+            check(server.process.poll() is None, "the server ended")
+            check(server.error().count("too many open files") <= threads, server.story())
+            server.kill()
+
+
+@single
+def http_steady(world):
+    """Who takes an answer or sends a head slowly, but goes on, is served to the end."""
+    with Site() as site:
+        server, port = site.serve(world, 1, 2)
+        began = time.monotonic()
+        with Talker(port) as reader, Talker(port) as writer:
+            reader.say("GET /big.bin HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+            head = "GET / HTTP/1.1\r\nHost: test\r\n" + "Name: value\r\n" * 600
+            received = 0
+            while time.monotonic() < began + 12:
+                received += len(reader.socket.recv(2500))  # 25 KB a second: far less than is under way
+                writer.say(head[:80])
+                head = head[80:]
+                time.sleep(0.1)
+            writer.say(head + "\r\n")
+            same(Answer(writer).status, 200)
+            while more := reader.socket.recv(1 << 20):
+                received += len(more)
+            check(received > len(site.files["big.bin"]), f"cut off after {received} bytes")
+
+
+@single
+def http_names(world):
+    """What is hidden has no other name: not the short one of Windows, and no spelling of it."""
+    with Site() as site:
+        (site.folder / ".git").mkdir()
+        (site.folder / ".git" / "config").write_text("secret")
+        (site.folder / ".htpasswd").write_text("secret")
+        (site.folder / "kept~1.txt").write_text("tilde")
+        (site.folder / "sub~").mkdir()
+        (site.folder / "sub~" / "a~b.txt").write_text("tilde")
+        (site.folder / "a very long name.html").write_text("long")
+        server, port = site.serve(world, 1)
+        with Talker(port) as client:
+            same(ask(client, "/kept~1.txt").content, b"tilde")
+            same(ask(client, "/sub~/a~b.txt").content, b"tilde")
+            same(ask(client, "/sub~").fields["Location"], "/sub~/")
+            short = ["GIT~1", "git~1", "HTPASS~1", "HTPASS~1.txt", "HIDDEN~1", "~1", "AVERYL~1.HTM", "a~1"]
+            if world.emulated:
+                short += short_names(world, site.folder)
+            for name in short:
+                for target in (f"/{name}", f"/{name}/", f"/{name}/config", f"/{name.replace('~', '%7e')}/config"):
+                    answer = ask(client, target)
+                    check(answer.status == 404, f"{answer.status} for {target}")
+            for name in (".htpasswd", ".git"):
+                for spelling in (name, name + ".", name + "%20", name + "::$DATA", name + ":x", f"x\\..\\{name}", f"%5c{name}",
+                                 f"./{name}", f"sub/../{name}", f"%2e{name[1:]}", f"%2E{name[1:]}", name.upper(), "%00" + name):
+                    answer = ask(client, "/" + spelling)
+                    check(answer.status == 404, f"{answer.status} for {spelling}")
+        check(server.process.poll() is None, "the server ended")
+
+
+def short_names(world, folder):
+    """Those that Windows gives to the files of a folder, as its own `dir` tells them."""
+    listing = subprocess.run(
+        [*world.prefix, "cmd", "/c", "dir", "/x", "/a", "Z:" + str(folder).replace("/", "\\")],
+        capture_output=True, text=True, errors="replace", timeout=PATIENCE, check=False,
+    ).stdout  # fmt: skip
+    found = sorted(set(re.findall(r"\S*~\S*", listing)))
+    found = [name for name in found if not (folder / name).exists()]
+    check(found, f"no short names in {listing!r}")
+    return found
 
 
 @single
@@ -990,13 +1130,17 @@ def dns_hostile(world):
             (1, good[:5] + b"\2" + good[6:]),
             (1, dns_question(b"\xc0\x0c")),
             (1, dns_question(b"\4host\xc0\x0c")),
-            (3, dns_question(b"\xc0\x00")),  # into the header, which reads like the name of the root
+            (5, dns_question(b"\xc0\x00")),  # into the header, which reads like the name of the root
             (1, dns_question(b"\xc0")),
             (1, dns_question(b"\x40" + b"x" * 64 + b"\0")),
             (1, dns_question((b"\x3f" + b"x" * 63) * 4 + b"\0")),
-            (3, dns_question((b"\x3f" + b"x" * 63) * 3 + b"\x3d" + b"x" * 61 + b"\0")),
-            (3, dns_question(b"\x0chost.example\0")),  # a dot inside a label
-            (3, dns_question(b"\0")),
+            (5, dns_question((b"\x3f" + b"x" * 63) * 3 + b"\x3d" + b"x" * 61 + b"\0")),
+            (5, dns_question(b"\x0chost.example\0")),  # a dot inside a label
+            (3, dns_question(b"\x04a.bc\7example\0")),
+            (5, dns_question(b"\0")),
+            (1, good[:11] + b"\2" + good[12:] + b"\0\0\x29\4\xd0\0\0\0\0\0\0" * 2),  # two OPT records
+            (1, good[:11] + b"\1" + good[12:] + b"\1x\0\0\x29\4\xd0\0\0\0\0\0\0"),  # with a name
+            (1, good[:11] + b"\1" + good[12:] + b"\0\0\x29\4\xd0\0\0\0\0\0\4"),  # cut
             (4, dns_question("host.example", flags=0x1000)),
             (5, dns_question("host.example", of_class=3)),
         ):
@@ -1043,6 +1187,211 @@ def dns_hostile(world):
                 pass
         same(answer[3] & 15, 5)
     check(server.process.poll() is None, "the server ended")
+
+
+def dns_read(message, question):
+    """An answer as (result, flags, answers, authority, additional), each record (name, type, class, lifetime, data)."""
+    number, flags, *counts = struct.unpack("!6H", message[:12])
+    same(number, struct.unpack("!H", question[:2])[0])
+    at = 12
+
+    def name():
+        nonlocal at
+        labels, position, jumped = [], at, False
+        while size := message[position]:
+            if size >= 0xC0:
+                if not jumped:
+                    at = position + 2
+                position, jumped = (size & 0x3F) << 8 | message[position + 1], True
+                continue
+            labels.append(message[position + 1 : position + 1 + size].decode("latin-1"))
+            position += size + 1
+        if not jumped:
+            at = position + 1
+        return ".".join(labels)
+
+    for _ in range(counts[0]):
+        name()
+        at += 4
+    sections = []
+    for count in counts[1:]:
+        sections.append([])
+        for _ in range(count):
+            owner = name()
+            kind, of_class, lifetime, size = struct.unpack("!2HIH", message[at : at + 10])
+            sections[-1].append((owner, kind, of_class, lifetime, message[at + 10 : at + 10 + size]))
+            at += 10 + size
+    same(at, len(message))
+    return flags & 15, flags, *sections
+
+
+A, NS, CNAME, SOA, HINFO, AAAA, OPT, ANY = 1, 2, 5, 6, 13, 28, 41, 255
+
+
+def dns_ask(port, name, kind=A, extension=b"", host="127.0.0.1"):
+    """By datagram."""
+    question = dns_question(name, kind)
+    question = question[:11] + bytes([1 if extension else 0]) + question[12:] + extension
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.settimeout(PATIENCE)
+        client.connect((host, port))
+        client.send(question)
+        answer = client.recv(65536)
+        return len(answer), *dns_read(answer, question)
+
+
+def dns_extension(room, version=0, flags=0):
+    return b"\0" + struct.pack("!2H2BHH", OPT, room, 0, version, flags, 0)
+
+
+@single
+def dns_zone(world):
+    """What there is, what there is nothing of, what is not there, and what is somebody else's."""
+    server, port = world.serve("dns_server", "127.0.0.1", 0)
+    for name, kind, result, answers, authority in (
+        ("host.example", A, 0, [A, A], []),
+        ("HOST.eXample", AAAA, 0, [AAAA], []),
+        ("host.example", 16, 0, [], [SOA]),
+        ("old.example", AAAA, 0, [], [SOA]),
+        ("alias.example", A, 0, [CNAME, A, A], []),
+        ("alias.example", CNAME, 0, [CNAME], []),
+        ("alias.example", 16, 0, [CNAME], [SOA]),
+        ("www.sub.example", A, 0, [A], []),
+        ("sub.example", A, 0, [], [SOA]),  # it has children, so it exists
+        ("example", A, 0, [], [SOA]),
+        ("example", SOA, 0, [SOA], []),
+        ("example", NS, 0, [NS], []),
+        ("ns.example", A, 0, [A], []),
+        ("nobody.example", A, 3, [], [SOA]),
+        ("x.host.example", A, 3, [], [SOA]),
+        ("ub.example", A, 3, [], [SOA]),
+        ("xexample", A, 5, [], []),
+        ("example.com", A, 5, [], []),
+        ("com", SOA, 5, [], []),
+        ("", NS, 5, [], []),
+        ("example", 252, 5, [], []),  # a transfer of the zone
+        ("host.example", ANY, 0, [HINFO], []),
+        ("alias.example", ANY, 0, [HINFO], []),
+        ("sub.example", ANY, 0, [], [SOA]),
+        ("nobody.example", ANY, 3, [], [SOA]),
+    ):
+        found = dns_ask(port, name, kind)
+        kinds = [[record[1] for record in section] for section in found[3:]]
+        check([found[1], *kinds] == [result, answers, authority, []], f"{name} {kind}: {found}")
+        check(bool(found[2] & 0x0400) == (result != 5), f"{name} {kind}: authoritative or not: {found[2]:x}")
+        for record in found[4]:
+            same((record[0], record[3], struct.unpack("!I", record[4][-4:])[0]), ("example", 300, 300))
+    check(server.process.poll() is None, "the server ended")
+
+
+@single
+def dns_extensions(world):
+    """EDNS is answered in kind; its size counts, within reason; other versions are told which one there is."""
+    server, port = world.serve("dns_server", "127.0.0.1", 0)
+    for room, name, truncated in ((1232, "many.example", False), (4096, "many.example", False), (512, "many.example", True),
+                                  (0, "many.example", True), (65535, "crowd.example", True), (1232, "host.example", False)):  # fmt: skip
+        size, result, flags, answers, _, additional = dns_ask(port, name, A, dns_extension(room))
+        same((result, bool(flags & 0x0200), bool(answers)), (0, truncated, not truncated))
+        check(size <= max(512, min(room, 1232)), f"{size} bytes for {room}")
+        same([record[:3] for record in additional], [("", OPT, 1232)])
+        same((additional[0][3], additional[0][4]), (0, b""))
+    *_, additional = dns_ask(port, "host.example", A, dns_extension(1232, flags=0x8000))
+    same(additional[0][3], 0x8000)
+    _, result, _, answers, _, additional = dns_ask(port, "host.example", A, dns_extension(1232, version=1))
+    same((result, answers, additional[0][3]), (0, [], 1 << 24))  # 16 = BADVERS, version 0
+    _, result, _, _, authority, additional = dns_ask(port, "nobody.example", A, dns_extension(1232))
+    same((result, len(authority), len(additional)), (3, 1, 1))
+    same(dns_ask(port, "host.example")[5], [])
+    check(server.process.poll() is None, "the server ended")
+
+
+@single
+def dns_streams(world):
+    """Over TCP too anybody is answered at once, whoever else is silent, and as often as he asks."""
+    server, port = world.serve("dns_server", "127.0.0.1", 0)
+    silent = [Talker(port) for _ in range(50)]
+    for number, one in enumerate(silent):
+        one.say((b"", b"\0", b"\0\x1e", b"\0\x1e" + dns_question("host.example")[:20])[number % 4])
+    names = ["host.example", "many.example", "nobody.example", "crowd.example", "alias.example"] * 40
+    questions = [dns_question(name, number=number) for number, name in enumerate(names)]
+    began = time.monotonic()
+    with Talker(port) as client:
+        stream = b"".join(struct.pack("!H", len(each)) + each for each in questions)
+        client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for at in range(0, len(stream), 701):  # cut anywhere
+            client.say(stream[at : at + 701])
+        for name, question in zip(names, questions):
+            size = struct.unpack("!H", client.lines.read(2))[0]
+            result, flags, answers, *_ = dns_read(client.lines.read(size), question)
+            counts = {"host.example": 2, "many.example": 60, "crowd.example": 100, "alias.example": 3, "nobody.example": 0}
+            same((result, flags & 0x0200, len(answers)), (3 if name == "nobody.example" else 0, 0, counts[name]))
+        took = time.monotonic() - began
+        check(took < (10 if world.emulated else 5), f"{took} s")
+        client.socket.shutdown(socket.SHUT_WR)
+        check(client.gone(), "the connection is not ended")
+    same(dns_ask(port, "host.example")[1], 0)
+    with Talker(port, 4096) as deaf:  # who does not read is not answered for ever, and costs the others nothing
+        question = dns_question("crowd.example")
+        deaf.socket.settimeout(1)
+        sent = 0
+        try:
+            while sent < 50_000_000:
+                sent += deaf.socket.send((struct.pack("!H", len(question)) + question) * 1000)
+        except (TimeoutError, ConnectionError):
+            pass
+        check(sent < 50_000_000, "it is read from for ever")
+        same(dns_ask(port, "host.example")[1], 0)
+    for one in silent:
+        check(one.gone(), "a silent client is kept")
+    check(server.process.poll() is None, "the server ended")
+
+
+@single
+def dns_out_of_descriptors(world):
+    """Silent clients over TCP do not keep others out, nor those who ask by datagram."""
+    if world.emulated or os.name == "nt":
+        raise Skip("the number of handles is limited by memory alone")
+    server = world.start("dns_server", "127.0.0.1", 0, launcher=("sh", "-c", 'ulimit -n 30; exec "$@"', "sh"))
+    port = int(server.wait_for(r"listening on (\d+)")[1])
+    silent = [Talker(port) for _ in range(60)]
+    question = dns_question("host.example")
+    for _ in range(3):
+        same(dns_ask(port, "host.example")[1], 0)
+        with Talker(port) as client:
+            client.socket.settimeout(8)  # less than it takes for all to be sent away for their silence
+            client.say(struct.pack("!H", len(question)) + question)
+            check(len(client.lines.read(2)) == 2, "not answered")
+    for one in silent:
+        one.close()
+    check(server.process.poll() is None, "the server ended")
+
+
+@single
+def dns_dig(world):
+    """The client that everybody has."""
+    dig = shutil.which("dig")
+    if not dig:
+        raise Skip("no dig")
+    server, port = world.serve("dns_server", "127.0.0.1", 0)
+
+    def dug(*arguments):
+        done = subprocess.run(
+            [dig, "-p", str(port), "@127.0.0.1", "+norecurse", "+time=5", "+tries=3", *arguments],
+            capture_output=True, text=True, check=False, timeout=PATIENCE,
+        )  # fmt: skip
+        check(done.returncode == 0 and "WARNING" not in done.stdout, f"dig {arguments}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    same(sorted(dug("+short", "host.example").split()), ["192.0.2.1", "192.0.2.2"])
+    matches(r"status: NOERROR.*\n.*flags: qr aa;.*ANSWER: 60.*ADDITIONAL: 1$", dug("many.example"))
+    matches(r"status: NOERROR.*\n.*ANSWER: 100,", dug("crowd.example"))  # over TCP, as the answer is truncated
+    matches(r"status: NXDOMAIN", dug("nobody.example"))
+    matches(r"^example\.\s+300\s+IN\s+SOA\s+ns\.example\. hostmaster\.example\. 2024010101 7200 900 1209600 300$", dug("nobody.example"))
+    matches(r"status: NOERROR.*\n.*ANSWER: 0, AUTHORITY: 1", dug("sub.example"))
+    matches(r"status: REFUSED", dug("example.com"))
+    matches(r'^host\.example\.\s+3600\s+IN\s+HINFO\s+"RFC8482" ""$', dug("+notcp", "host.example", "ANY"))
+    matches(r"status: NOERROR", dug("+tcp", "+keepopen", "host.example", "alias.example", "AAAA"))
+    matches(r"status: BADVERS", dug("+edns=1", "+noednsnegotiation", "host.example"))
 
 
 # ---- peers
@@ -1302,6 +1651,19 @@ def ping_v6(world):
 
 
 @single
+def ping_count(world):
+    """More than the sixteen bits of a sequence number."""
+    program = world.start("ping", "127.0.0.1", 65538)
+    try:
+        program.wait_for("sequence 3,")
+    except Failure:
+        if may_open_raw_sockets() and not world.emulated:
+            raise
+        matches(NO_RAW_SOCKET, program.error())
+    program.kill()
+
+
+@single
 def icmp_listener(world):
     if raw(world, "icmp_listener", 4, 0) is None:
         return
@@ -1326,12 +1688,95 @@ def ping_without_privilege(world):
     matches("^open: permission denied", program.error())
 
 
+# Of each program: arguments that are right, as many as there may be, and for each place a value that is wrong there.
+# "" in a list of wrong values stands for an empty argument.
+HOST, PORT, LISTEN_PORT = ("127.0.0.1", ("",)), ("7", ("", "0", "65536", "-1", "abc", "7x", "+7", " 7")), ("0", ("", "65536", "abc"))
+COUNT, TRIES = ("3", ("", "0", "-3", "many", "1.5", "99999999999999999999")), ("3", ("", "0", "11", "x"))
+COMMAND_LINES = {
+    "chat_server_poller": (2, HOST, LISTEN_PORT, COUNT),
+    "dns_client": (3, HOST, PORT, ("host.example", ("a..b", "x" * 64)), TRIES),
+    "dns_server": (2, HOST, LISTEN_PORT, COUNT, ("1", ("", "-1", "x"))),
+    "echo_client": (2, HOST, PORT),
+    "echo_server_iterative": (2, HOST, LISTEN_PORT, COUNT),
+    "echo_server_threads": (2, HOST, LISTEN_PORT, COUNT),
+    "file_client": (3, HOST, PORT, ("copy", ("",))),
+    "file_server": (3, HOST, LISTEN_PORT, (__file__, ("",)), COUNT),
+    "http_server": (3, HOST, LISTEN_PORT, (".", ("", __file__, "no-such-folder")), ("1", ("", "0", "65", "two")),
+                    ("1", ("", "0", "3601", "1s")), COUNT),
+    "icmp_listener": (1, ("4", ("", "0", "5", "46", "four")), ("1", ("", "-1", "x"))),
+    "message_client": (2, HOST, PORT),
+    "message_server": (1, LISTEN_PORT, COUNT),
+    "peer_chat": (2, HOST, LISTEN_PORT, HOST, PORT),
+    "ping": (1, HOST, COUNT),
+    "time_udp_client": (2, HOST, PORT, TRIES),
+    "time_udp_server": (2, HOST, LISTEN_PORT, COUNT, ("1", ("", "-1", "x"))),
+    "upper_tcp_client": (2, HOST, PORT),
+    "upper_tcp_server": (2, HOST, LISTEN_PORT, COUNT),
+    "upper_udp_client": (2, HOST, PORT),
+    "upper_udp_server": (2, HOST, LISTEN_PORT, COUNT),
+    "whatis": (0, ("localhost", ()), ("http", ("",))),
+}  # fmt: skip
+
+
 @single
 def wrong_use(world):
-    for name in ("ping", "upper_tcp_server", "file_client", "message_client"):
-        program = world.start(name)
-        program.finish(status=2)
-        matches(f"^usage: .*{name}", program.error())
+    """Each program refuses what is missing, wrong or too much, with its value and status 2; --help is no error."""
+    root = pathlib.Path(__file__).resolve().parents[2] / "examples"
+    programs = {path.stem for path in root.glob("*.cpp")} | {path.parent.name for path in root.glob("*/main.cpp")}
+    same(sorted(programs - {"hello"}), sorted(COMMAND_LINES))  # hello takes no arguments
+    running = []
+
+    def refused(name, arguments, *named):
+        running.append((world.start(name, *arguments), named))
+        if len(running) >= 8:
+            settle()
+
+    def settle():
+        while running:
+            program, named = running.pop()
+            same(program.finish(status=2), "")
+            for text in named:
+                check(text in program.error(), f"{text!r} is not named: {program.story()}")
+            matches(r"^usage: \S+", program.error())
+
+    for name, (least, *places) in COMMAND_LINES.items():
+        right = [value for value, _ in places]
+        out = world.run(name, "--help")
+        matches(rf"^usage: {name}(\.exe)? ", out)
+        for missing in range(least):
+            refused(name, right[:missing], "missing")
+        for place, (_, wrong) in enumerate(places):
+            for value in wrong if not world.emulated or name in ("http_server", "dns_client") else wrong[:2]:
+                arguments = [*right[: max(least, place + 1)]]
+                if name == "peer_chat":
+                    arguments = [*right]
+                arguments[place] = value
+                refused(name, arguments, f'"{value}"')
+        refused(name, [*right, "surplus"], "missing" if name == "peer_chat" else '"surplus"')
+        refused(name, [*right, "--nonsense"], '"--nonsense"')
+    settle()
+
+
+@single
+def unknown_host(world):
+    """It is said which name was not found."""
+    for name, arguments in (("upper_tcp_client", (7,)), ("upper_tcp_server", (0,)), ("ping", ())):
+        program = world.start(name, "no-such-name.invalid", *arguments)
+        program.finish(status=1)
+        matches('^resolve "no-such-name.invalid": (host not found|try again)$', program.error())
+
+
+@pair
+def localhost(server, client):
+    """A server at "localhost" is found at each of its addresses, and says which these are."""
+    for name, kind in (("upper_tcp_server", "tcp"), ("echo_server_threads", "tcp"), ("upper_udp_server", "udp")):
+        listening = server.start(name, "localhost", 0, 2)
+        port, places = listening.wait_for(r"listening on (\d+) at (.+)$").groups()
+        same(sorted(places.split(" and ")), ["127.0.0.1", "::1"])
+        for host in ("127.0.0.1", "::1"):
+            answer = client.run(f"upper_{kind}_client", host, port, stdin="HELLO\n")
+            same(answer, "HELLO\n")
+        listening.finish()
 
 
 @single

@@ -1,5 +1,6 @@
 // The messages of the name server and client among the examples.
 #include "../../examples/support/dns.hpp"
+#include "../../examples/support/dns_zone.hpp"
 
 #include <cstddef>
 #include <random>
@@ -91,6 +92,58 @@ TEST_CASE("DNS: answers that do not fit are left out, and the message says so") 
     CHECK(cut.complete);
     CHECK(cut.read.truncated);
     CHECK(cut.read.answers.empty());
+}
+
+TEST_CASE("DNS: an extension is read wherever other records are, at most one, and written") {
+    message asked{.id = 7, .question = {.name = to_name("host.example").value(), .type = type_a, .of_class = internet}};
+    CHECK_FALSE(read_message(write_message(asked, longest_datagram)).read.extension);
+    asked.extension = extension{.room = 1400, .version = 3, .dnssec_ok = true};
+    const auto bytes = write_message(asked, longest_datagram);
+    const reading whole = read_message(bytes);
+    REQUIRE(whole.complete);
+    REQUIRE(whole.read.extension);
+    CHECK(whole.read.extension->room == 1400);
+    CHECK(whole.read.extension->version == 3);
+    CHECK(whole.read.extension->dnssec_ok);
+    for (std::size_t size = 12; size < bytes.size(); ++size) {
+        CHECK_FALSE(read_message(std::span(bytes).first(size)).complete);
+    }
+    message answer = sample();
+    answer.extension = extension{.room = 100};
+    answer.authority.push_back({.name = to_name("example").value(), .type = type_soa, .data = "data"});
+    const auto written = write_message(answer, longest_datagram);
+    const reading read = read_message(written);
+    REQUIRE(read.complete);
+    CHECK(read.read.answers.size() == 3);                 // not what follows them
+    CHECK(read.read.extension->room == longest_datagram); // the least that anybody takes
+    const reading cut = read_message(write_message(answer, written.size() - 1));
+    CHECK(cut.read.truncated);
+    CHECK(cut.read.answers.empty());
+    CHECK(cut.read.extension);
+    auto twice = bytes;
+    twice.insert(twice.end(), bytes.end() - 11, bytes.end());
+    twice[11] = std::byte{2};
+    CHECK_FALSE(read_message(twice).complete);
+}
+
+TEST_CASE("DNS: the zone answers for its own names, and a chain of aliases has an end") {
+    const zone of;
+    const auto answer = [&](std::string_view name, std::uint16_t type, std::uint16_t of_class = internet) {
+        message to{.question = {.name = to_name(name).value(), .type = type, .of_class = of_class}};
+        of.answer(to);
+        return to;
+    };
+    CHECK(answer("host.example", type_a).answers.size() == 2);
+    CHECK(answer("alias.example", type_aaaa).answers.size() == 2);
+    CHECK(answer("sub.example", type_a).result == code::ok);
+    CHECK(answer("sub.example", type_a).authority.size() == 1);
+    CHECK(answer("b.example", type_a).result == code::no_such_name);
+    CHECK(answer("example", type_soa).authority.empty());
+    CHECK(answer("example", type_soa, 3).result == code::refused);
+    for (const std::string_view other : {"", "com", "example.com", "xexample", "example.example.com"}) {
+        CHECK(answer(other, type_a).result == code::refused);
+        CHECK_FALSE(answer(other, type_a).authoritative);
+    }
 }
 
 TEST_CASE("DNS: a pointer may only lead back, and a name has an end") {

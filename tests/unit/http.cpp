@@ -1,13 +1,16 @@
 // What the HTTP server among the examples reads: heads, targets, ranges and dates.
+#include "../../examples/http_server/answer.hpp"
 #include "../../examples/http_server/date.hpp"
 #include "../../examples/http_server/range.hpp"
 #include "../../examples/http_server/request.hpp"
 #include "../../examples/http_server/target.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -37,8 +40,8 @@ TEST_CASE("HTTP: a head is read the same wherever it is cut, and not before it i
         CHECK(found.size == one.size());
         CHECK(found.head.method == "GET");
         CHECK(found.head.target == "/a%20b?c");
-        CHECK(found.head.range == "bytes=1-2");
-        CHECK(found.head.if_none_match == "\"e\"");
+        CHECK(found.head.range.value() == "bytes=1-2");
+        CHECK(found.head.has_if_none_match);
         CHECK(found.head.keep_alive);
         CHECK_FALSE(found.head.is_1_0);
         if (cut == both.size()) {
@@ -61,12 +64,53 @@ TEST_CASE("HTTP: what is not clearly a request is refused") {
         CAPTURE(line);
         CHECK(status_of(std::string(line) + "\r\nHost: x") == 400);
     }
-    for (const std::string_view field : {"Host"sv, ": x"sv, "Na me: x"sv, "Name : x"sv, " folded"sv, "\tfolded"sv,
-                                         "Name: \0"sv, "Name: a\rb"sv, "Host: y"sv, "N\xC3\xA4me: x"sv}) {
+    for (const std::string_view field : {"Host"sv,
+                                         ": x"sv,
+                                         "Na me: x"sv,
+                                         "Name : x"sv,
+                                         " folded"sv,
+                                         "\tfolded"sv,
+                                         "Name: \0"sv,
+                                         "Name: a\rb"sv,
+                                         "Host: y"sv,
+                                         "N\xC3\xA4me: x"sv,
+                                         "Content-Length: x"sv,
+                                         "Content-Length: -1"sv,
+                                         "Content-Length: +1"sv,
+                                         "Content-Length:"sv,
+                                         "Content-Length: 1, 1"sv,
+                                         "Content-Length: 0x1"sv,
+                                         "Content-Length: 1 1"sv,
+                                         "Content-Length: 99999999999999999999"sv,
+                                         "Content-Length: 1\r\nContent-Length: 1"sv,
+                                         "Content-Length: 0\r\ncontent-length: 5"sv,
+                                         "Content-Length: 5\r\nTransfer-Encoding: chunked"sv,
+                                         "Transfer-Encoding: chunked\r\nContent-Length: 0"sv,
+                                         "Transfer-Encoding: identity"sv,
+                                         "Transfer-Encoding:"sv,
+                                         "Transfer-Encoding: chunked, chunked"sv,
+                                         "Transfer-Encoding: chunked, gzip"sv,
+                                         "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"sv,
+                                         "Transfer-Encoding: xchunked"sv,
+                                         "Transfer-Encoding: \x0b"
+                                         "chunked"sv,
+                                         "Transfer-Encoding: chunked,"sv}) {
         CAPTURE(field);
         CHECK(status_of("GET / HTTP/1.1\r\nHost: x\r\n" + std::string(field)) == 400);
     }
+    CHECK(status_of("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked") == 501);
+    CHECK(status_of("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: Chunked") == 501);
+    CHECK(status_of("GET / HTTP/1.0\r\nTransfer-Encoding: chunked") == 400);
     CHECK(status_of("GET / HTTP/1.1") == 400); // without host
+    for (const std::string_view host : {"a b"sv, "a/b"sv, "a@b"sv, "a,b c"sv, "a:b"sv, "a:1:2"sv, "[::1"sv, "[]"sv,
+                                        "::1"sv, "[::1]x"sv, "a?b"sv, "a#b"sv, "a\\b"sv, "\xC3\xA4"sv, "a:80 b"sv}) {
+        CAPTURE(host);
+        CHECK(status_of("GET / HTTP/1.1\r\nHost: " + std::string(host)) == 400);
+    }
+    for (const std::string_view host : {""sv, "x"sv, "x:"sv, "x.example:8080"sv, "[::1]"sv, "[fe80::1%25eth0]:80"sv}) {
+        CAPTURE(host);
+        CHECK(status_of("GET / HTTP/1.1\r\nHost: " + std::string(host)) == 200);
+    }
     CHECK(status_of("GET / HTTP/1.0") == 200);
     CHECK(status_of("GET / HTTP/2.0\r\nHost: x") == 505);
 }
@@ -95,8 +139,9 @@ TEST_CASE("HTTP: whether a connection stays, and whether content follows") {
     CHECK_FALSE(head_of("GET / HTTP/1.0").keep_alive);
     CHECK(head_of("GET / HTTP/1.0\r\nconnection:keep-alive").keep_alive);
     CHECK_FALSE(head_of("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 0").has_body);
-    CHECK(head_of("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 00").has_body);
-    CHECK(head_of("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity").has_body);
+    CHECK_FALSE(head_of("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 00").has_body);
+    CHECK(head_of("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 01").has_body);
+    CHECK(head_of("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked").has_body);
 }
 
 TEST_CASE("HTTP: no target leads out of the folder or to a device") {
@@ -139,7 +184,9 @@ TEST_CASE("HTTP: no target leads out of the folder or to a device") {
         CAPTURE(target);
         CHECK(find_place(target).status == 404);
     }
-    for (const std::string_view target : {"*"sv, "x"sv, "/%"sv, "/%4"sv, "/%zz"sv, "/a%2"sv, "%2fx"sv, "?x"sv}) {
+    for (const std::string_view target :
+         {"*"sv, "x"sv, "ftp://x/y"sv, "http://"sv, "http:///x"sv, "http://a b/x"sv, "http://u@h/x"sv, "x/y://z"sv,
+          "/%"sv, "/%4"sv, "/%zz"sv, "/a%2"sv, "%2fx"sv, "?x"sv}) {
         CAPTURE(target);
         CHECK(find_place(target).status == 400);
     }
@@ -161,8 +208,77 @@ TEST_CASE("HTTP: a target's escapes are decoded once, and its query is no part o
     CHECK(path_of("/\xC3\xA4%C3%A4") == "\xC3\xA4\xC3\xA4");
     CHECK(path_of("http://example") == " folder");
     CHECK(path_of("http://example/a?b") == "a");
+    CHECK(path_of("HTTPS://example:1?b/c") == " folder");
     CHECK(path_of("/a..b/comet.html") == "a..b/comet.html");
     CHECK(path_of("/console/com/com10/null") == "console/com/com10/null");
+}
+
+request conditional(const std::string& fields, std::string& kept) {
+    kept = "GET / HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n\r\n";
+    const parsed found = parse(kept);
+    REQUIRE(found.status == 200);
+    return found.head;
+}
+
+TEST_CASE("HTTP: conditions, by tags that may be weak and on several lines, and by dates") {
+    using namespace std::chrono;
+    const sys_seconds changed = sys_days(year(1994) / November / 6) + 8h + 49min + 37s;
+    const std::string date = to_text(changed), before = to_text(changed - 1s), after = to_text(changed + 1s);
+    std::string kept;
+    const auto status = [&](const std::string& fields) {
+        CAPTURE(fields);
+        return detail::check_conditions(conditional(fields, kept), "\"t\"", changed);
+    };
+    for (const std::string list :
+         {"\"t\"", "W/\"t\"", "*", "\"a\", \"t\"", "\"a,b\",W/\"t\"", ", ,\"t\"", "\"a\"\t,\t\"t\" ",
+          "\"a\"\r\nIf-None-Match: \"t\"", "\"a\"\r\nX: y\r\nif-none-match:W/\"t\""}) {
+        CHECK(status("If-None-Match: " + list) == 304);
+    }
+    for (const std::string list :
+         {"\"T\"", "\"tt\"", "t", "w/\"t\"", "\"a,\"t\"\"", "\"a\" \"t\"", "", "\"*\"", "\"t", "*, \"x\""}) {
+        CHECK(status("If-None-Match: " + list) == 200);
+    }
+    CHECK(status("If-Match: \"t\"") == 200);
+    CHECK(status("If-Match: *") == 200);
+    CHECK(status("If-Match: \"a\"\r\nIf-Match: \"b\", \"t\"") == 200);
+    CHECK(status("If-Match: W/\"t\"") == 412); // compares strongly
+    CHECK(status("If-Match: \"a\"") == 412);
+    CHECK(status("If-Match:") == 412);
+    CHECK(status("If-Match: \"a\"\r\nIf-None-Match: \"t\"") == 412);
+    CHECK(status("If-Match: \"t\"\r\nIf-None-Match: \"t\"") == 304);
+    CHECK(status("If-Unmodified-Since: " + date) == 200);
+    CHECK(status("If-Unmodified-Since: " + after) == 200);
+    CHECK(status("If-Unmodified-Since: " + before) == 412);
+    CHECK(status("If-Unmodified-Since: yesterday") == 200);
+    CHECK(status("If-Unmodified-Since: " + before + "\r\nIf-Unmodified-Since: " + before) == 200); // which one?
+    CHECK(status("If-Match: \"t\"\r\nIf-Unmodified-Since: " + before) == 200);
+    CHECK(status("If-Modified-Since: " + date) == 304);
+    CHECK(status("If-Modified-Since: " + before) == 200);
+    CHECK(status("If-Modified-Since: " + after) == 304);
+    CHECK(status("If-None-Match: \"a\"\r\nIf-Modified-Since: " + after) == 200);
+    CHECK(status("") == 200);
+
+    const auto same = [&](const std::string& field) {
+        return detail::is_same_version(conditional(field, kept), "\"t\"", changed);
+    };
+    CHECK(same(""));
+    CHECK(same("If-Range: \"t\""));
+    CHECK_FALSE(same("If-Range: W/\"t\""));
+    CHECK(same("If-Range: " + date));
+    CHECK_FALSE(same("If-Range: " + after));
+    CHECK_FALSE(same("If-Range: \"t\"\r\nIf-Range: \"t\""));
+    const auto just_now = floor<seconds>(system_clock::now());
+    CHECK_FALSE(detail::is_same_version(conditional("If-Range: " + to_text(just_now), kept), "\"t\"", just_now));
+}
+
+TEST_CASE("HTTP: every status that is sent has its own reason") {
+    std::vector<std::string> reasons;
+    for (const int status : {200, 206, 301, 304, 400, 403, 404, 405, 408, 412, 414, 416, 431, 500, 501, 503, 505}) {
+        reasons.emplace_back(detail::reason(status));
+        CHECK_FALSE(reasons.back().empty());
+    }
+    std::ranges::sort(reasons);
+    CHECK(std::ranges::adjacent_find(reasons) == reasons.end());
 }
 
 TEST_CASE("HTTP: ranges") {
