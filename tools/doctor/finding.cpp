@@ -12,12 +12,14 @@ namespace {
 
 std::string_view word(kind of) {
     switch (of) {
-    case kind::yes:
-        return "yes";
-    case kind::no:
-        return "no";
-    case kind::odd:
-        return "odd";
+    case kind::available:
+        return "available";
+    case kind::unavailable:
+        return "unavailable";
+    case kind::warning:
+        return "warning";
+    case kind::problem:
+        return "problem";
     default:
         return "value";
     }
@@ -56,7 +58,8 @@ void put_string(std::ostream& out, std::string_view text) {
             ++taken;
         }
         constexpr std::uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-        if (more == 0 || taken != more || point < least[more] || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) {
+        if (more == 0 || taken != more || point < least[more] || point > 0x10ffff ||
+            (point >= 0xd800 && point < 0xe000)) {
             point = 0xfffd;
         }
         if (point < 0x10000) {
@@ -70,6 +73,10 @@ void put_string(std::ostream& out, std::string_view text) {
 }
 
 } // namespace
+
+bool is_well(const findings& found) {
+    return std::none_of(found.begin(), found.end(), [](const finding& each) { return each.what == kind::problem; });
+}
 
 void print_text(std::ostream& out, const findings& found) {
     std::size_t width = 0;
@@ -92,7 +99,7 @@ void print_text(std::ostream& out, const findings& found) {
 void print_json(std::ostream& out, const findings& found) {
     out << "{\"version\": ";
     put_string(out, PORTSOCK_VERSION);
-    out << ", \"findings\": [";
+    out << ", \"well\": " << (is_well(found) ? "true" : "false") << ", \"findings\": [";
     for (const finding& each : found) {
         out << (&each == found.data() ? "\n" : ",\n") << "  {\"group\": ";
         put_string(out, each.group);
@@ -102,6 +109,11 @@ void print_json(std::ostream& out, const findings& found) {
         put_string(out, each.detail);
         out << ", \"advice\": ";
         put_string(out, each.advice);
+        if (each.number) { out << ", \"number\": " << *each.number; }
+        if (!each.unit.empty()) {
+            out << ", \"unit\": ";
+            put_string(out, each.unit);
+        }
         out << '}';
     }
     out << "\n]}\n";

@@ -1,19 +1,19 @@
-// portsock-doctor: what this machine's network programming has, lacks and does oddly.
+// portsock-doctor: what this machine's network programming has, lacks and does in a way of its own.
 #include <cstddef>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <string>
-#include <string_view>
 
+#include "../../examples/support/arguments.hpp"
 #include "probes.hpp"
 
 namespace {
 
-constexpr std::string_view usage = "usage: portsock-doctor [--json] [--ports]   what this machine has and does\n"
-                                   "       portsock-doctor --conformance        the conformance suite on this machine\n"
-                                   "  --json   for programs\n"
-                                   "  --ports  also which ports cannot be bound: tries them all, up to a minute\n";
+/// The report says that there is a problem.
+constexpr int not_well = 1;
+constexpr int wrong_use = 2;
+constexpr int not_written = 3;
 
 /// The suite is a program of its own: beside this one where both were built, else where `cmake --install` puts it.
 int run_suite(const std::string& own_path) {
@@ -25,34 +25,32 @@ int run_suite(const std::string& own_path) {
         // NOLINTNEXTLINE(cert-env33-c): a program of this project, and no shell syntax in its name
         return std::system(('"' + suite + '"').c_str()) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
     }
-    std::cerr << "portsock-doctor: the suite is not there. Build portsock with PORTSOCK_BUILD_TESTS, and install it with "
-                 "cmake --install BUILD-FOLDER --component conformance\n";
-    return 2;
+    std::cerr
+        << "portsock-doctor: the suite is not there. Build portsock with PORTSOCK_BUILD_TESTS, and install it with "
+           "cmake --install BUILD-FOLDER --component conformance\n";
+    return wrong_use;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    bool json = false;
-    bool ports = false;
-    for (int at = 1; at < argc; ++at) {
-        const std::string_view each = argv[at];
-        if (each == "--json") {
-            json = true;
-        } else if (each == "--ports") {
-            ports = true;
-        } else if (each == "--conformance" && argc == 2) {
-            return run_suite(argv[0]);
-        } else if (each == "--help") {
-            std::cout << usage;
-            return EXIT_SUCCESS;
-        } else {
-            std::cerr << "portsock-doctor: what is " << each << "?\n" << usage;
-            return 2;
-        }
+    const example::arguments given(
+        argc, argv,
+        {.purpose =
+             "Tells what this machine's network programming has and lacks, and what programs may stumble over. It\n"
+             "tries that over loopback alone and changes nothing. The exit status is 0 if all is well, 1 if there\n"
+             "is a problem that keeps most programs from working, 2 if the arguments are wrong, 3 if the report\n"
+             "could not be written.",
+         .options = {{"--json", "the report for programs"},
+                     {"--ports", "also which ports cannot be bound: tries them all, up to a minute"},
+                     {"--conformance", "runs the conformance suite on this machine instead"}}});
+    if (given.has_option("--conformance")) {
+        if (argc > 2) { given.fail("--conformance stands alone"); }
+        return run_suite(argv[0]);
     }
-    const doctor::findings found = doctor::examine(ports);
-    json ? doctor::print_json(std::cout, found) : doctor::print_text(std::cout, found);
+    const doctor::findings found = doctor::examine(given.has_option("--ports"));
+    given.has_option("--json") ? doctor::print_json(std::cout, found) : doctor::print_text(std::cout, found);
     std::cout.flush();
-    return std::cout ? EXIT_SUCCESS : EXIT_FAILURE;
+    if (!std::cout) { return not_written; }
+    return doctor::is_well(found) ? EXIT_SUCCESS : not_well;
 }

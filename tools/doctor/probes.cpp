@@ -42,13 +42,28 @@ class examination {
 
     template <class T>
     bool ask(std::string name, const result<T>& answer, std::string advice = {}) {
-        add(std::move(name), answer ? kind::yes : kind::no, answer ? "" : why(answer.error()),
+        add(std::move(name), answer ? kind::available : kind::unavailable, answer ? "" : why(answer.error()),
             answer ? "" : std::move(advice));
         return answer.has_value();
     }
+    /// Of what most programs cannot do without.
+    template <class T>
+    bool need(std::string name, const result<T>& answer, std::string advice) {
+        if (answer) { return ask(std::move(name), answer); }
+        add(std::move(name), kind::problem, why(answer.error()), std::move(advice));
+        return false;
+    }
+    void problem(std::string name, std::string detail, std::string advice) {
+        add(std::move(name), kind::problem, std::move(detail), std::move(advice));
+    }
+    void tell(std::string name, std::uint64_t number, std::string unit) {
+        add(std::move(name), kind::value, std::to_string(number) + (unit.empty() ? "" : " ") + unit, {});
+        into_.back().number = number;
+        into_.back().unit = std::move(unit);
+    }
     void tell(std::string name, std::string value) { add(std::move(name), kind::value, std::move(value), {}); }
-    void wonder(std::string name, std::string detail, std::string advice) {
-        add(std::move(name), kind::odd, std::move(detail), std::move(advice));
+    void warn(std::string name, std::string detail, std::string advice) {
+        add(std::move(name), kind::warning, std::move(detail), std::move(advice));
     }
 
   private:
@@ -75,16 +90,35 @@ result<void> round_trip(family of) {
     return {};
 }
 
+/// Why loopback does not work, as far as the interfaces tell.
+std::string advice_on_loopback() {
+    const auto all = network_interfaces();
+    bool exists = false;
+    bool up = false;
+    bool has_address = false;
+    for (const network_interface& each : all ? *all : std::vector<network_interface>()) {
+        exists = exists || each.loopback;
+        up = up || (each.loopback && each.up);
+        has_address = has_address || (each.loopback && each.up && !each.addresses.empty());
+    }
+    if (!all) { return "The interfaces cannot be listed either."; }
+    if (!exists) { return "There is no loopback interface, or none with an address."; }
+    if (!up) { return "The loopback interface is down: bring it up (on Linux: ip link set lo up)."; }
+    if (!has_address) { return "The loopback interface has no address."; }
+    return "The loopback interface is up: perhaps a firewall drops or refuses its traffic.";
+}
+
 void families(examination& about) {
     about.group("families");
-    about.ask("ipv4", round_trip(family::ipv4), "Loopback of IPv4 does not work: is a firewall in the way?");
+    about.need("ipv4", round_trip(family::ipv4), advice_on_loopback());
     const bool v6 = about.ask("ipv6", round_trip(family::ipv6),
                               "Listen with listen_all or listen(port), which do without IPv6, and connect to names.");
     if (v6) {
         about.ask("dual stack", tcp_listener::listen(0),
                   "One socket has one family here: listen_all makes a listener for each.");
     }
-    about.ask("stream pairs", stream_pair());
+    about.need("stream pairs", stream_pair(),
+               "A pair of connected sockets can be made nowhere without loopback or local sockets.");
     about.ask("local sockets", socket::open(family::local, socket_kind::stream));
 }
 
@@ -112,7 +146,12 @@ void protocols(examination& about) {
         {"sequenced packets (local)", family::local, socket_kind::sequential_packet, protocol::any, ""},
     }};
     for (const kind_of& each : all) {
-        about.ask(std::string(each.name), socket::open(each.of, each.kind, each.number), std::string(each.advice));
+        const auto opened = socket::open(each.of, each.kind, each.number);
+        if (each.number == protocol::tcp || each.number == protocol::udp) {
+            about.need(std::string(each.name), opened, std::string(each.advice));
+        } else {
+            about.ask(std::string(each.name), opened, std::string(each.advice));
+        }
     }
 }
 
@@ -129,7 +168,8 @@ void option_values(examination& about) {
     constexpr auto stream = socket_kind::stream;
     constexpr auto datagram = socket_kind::datagram;
     option_works(about, "keep_alive", stream, options::keep_alive, true);
-    option_works(about, "keep_alive_idle", stream, options::keep_alive_idle, 60s, "Send something of your own instead.");
+    option_works(about, "keep_alive_idle", stream, options::keep_alive_idle, 60s,
+                 "Send something of your own instead.");
     option_works(about, "keep_alive_interval", stream, options::keep_alive_interval, 10s);
     option_works(about, "keep_alive_count", stream, options::keep_alive_count, 5);
     option_works(about, "no_delay", stream, options::no_delay, true);
@@ -139,13 +179,15 @@ void option_values(examination& about) {
     option_works(about, "allow_broadcast", datagram, options::allow_broadcast, true);
     option_works(about, "share_address", datagram, options::share_address, true);
     option_works(about, "load_balance", stream, options::load_balance, true, "Several threads share one listener.");
-    for (const auto& [which, name] : {std::pair(options::receive_buffer_size, "receive buffer"),
-                                      std::pair(options::send_buffer_size, "send buffer")}) {
-        if (auto opened = socket::open(family::ipv4, datagram)) {
-            const int usual = opened->get(which).value_or(0);
+    for (const auto& [on, of] : {std::pair(stream, "tcp"), std::pair(datagram, "udp")}) {
+        for (const auto& [which, name] : {std::pair(options::receive_buffer_size, "receive buffer"),
+                                          std::pair(options::send_buffer_size, "send buffer")}) {
+            auto opened = socket::open(family::ipv4, on);
+            if (!opened) { continue; }
+            const std::string full = std::string(of) + ' ' + name;
+            about.tell(full + ", default", static_cast<std::uint64_t>(opened->get(which).value_or(0)), "bytes");
             static_cast<void>(opened->set(which, 64 << 20)); // as far as the system goes
-            about.tell(std::string(name) + ", usual and largest",
-                       std::to_string(usual) + " and " + std::to_string(opened->get(which).value_or(0)) + " bytes");
+            about.tell(full + ", largest", static_cast<std::uint64_t>(opened->get(which).value_or(0)), "bytes");
         }
     }
 }
@@ -161,6 +203,7 @@ void pollers(examination& about) {
     for (const auto& [which, name] : all) {
         if (best && best->mechanism() == which) { about.tell("in use", std::string(name)); }
     }
+    if (!best) { about.problem("in use", why(best.error()), "No poller can be made."); }
     for (const auto& [which, name] : all) {
         about.ask(std::string(name), poller::open(which));
     }
@@ -200,14 +243,19 @@ void limits(examination& about) {
     }
     const std::size_t most = held.size();
     held.clear();
-    about.tell("sockets at a time", end ? std::to_string(most) + ", then " + why(*end) : "more than " + std::to_string(most));
-    if (most < 2000) {
-        about.wonder("few descriptors", std::to_string(most) + " sockets are all that this process can have",
-                     "Raise the limit (ulimit -n, LimitNOFILE=, launchctl limit maxfiles) for a server.");
+    if (end) {
+        about.tell("sockets at a time", most, "");
+        about.tell("one more fails with", why(*end));
+    } else {
+        about.tell("sockets at a time, at least", most, "");
     }
-    about.tell("largest datagram, ipv4", std::to_string(largest_datagram(family::ipv4)) + " bytes");
-    if (round_trip(family::ipv6)) {
-        about.tell("largest datagram, ipv6", std::to_string(largest_datagram(family::ipv6)) + " bytes");
+    if (most < 2000) {
+        about.warn("few descriptors", std::to_string(most) + " sockets are all that this process can have",
+                   "Raise the limit (ulimit -n, LimitNOFILE=, launchctl limit maxfiles) for a server.");
+    }
+    for (const auto& [of, name] : {std::pair(family::ipv4, "ipv4"), std::pair(family::ipv6, "ipv6")}) {
+        if (!round_trip(of)) { continue; } // told under "families"
+        about.tell(std::string("largest datagram, ") + name, static_cast<std::uint64_t>(largest_datagram(of)), "bytes");
     }
 }
 
@@ -241,14 +289,14 @@ void ports(examination& about) {
         end_range(port);
     }
     end_range(65536);
-    about.tell("lowest that may be bound", std::to_string(lowest_privileged == 0 ? 1 : lowest_privileged));
-    about.tell("in use on 127.0.0.1", std::to_string(used));
+    about.tell("lowest that may be bound", lowest_privileged == 0 ? 1 : lowest_privileged, "");
+    about.tell("in use on 127.0.0.1", used, "");
     if (reserved.empty()) {
         about.tell("reserved by the system", "none");
     } else {
-        about.wonder("reserved by the system", reserved,
-                     "Excluded port ranges (netsh interface ipv4 show excludedportrange protocol=tcp): bind port 0, or "
-                     "choose others.");
+        about.warn("reserved by the system", reserved,
+                   "Excluded port ranges (netsh interface ipv4 show excludedportrange protocol=tcp): bind port 0, or "
+                   "choose others.");
     }
 }
 
@@ -261,8 +309,8 @@ void names(examination& about) {
         const auto own = resolve(*name, "", {}, 5s);
         const auto took = clock::now() - start;
         if (!own) {
-            about.wonder("own name", "is not found: " + why(own.error()),
-                         "Programs that look their own name up fail: add it to the hosts file.");
+            about.warn("own name", "is not found: " + why(own.error()),
+                       "Programs that look their own name up fail: add it to the hosts file.");
         } else {
             std::string list;
             for (const endpoint& each : *own) {
@@ -276,8 +324,10 @@ void names(examination& about) {
         for (const endpoint& each : *local) {
             list += (list.empty() ? "" : ", ") + each.address().to_string();
         }
+        about.tell("localhost", list);
+    } else {
+        about.warn("localhost", "is not found: " + why(local.error()), "This machine has no loopback address.");
     }
-    about.tell("localhost", list);
     about.ask("services database", service_port("http"), "Give ports as numbers: this system has no service names.");
 }
 
@@ -302,20 +352,24 @@ void interfaces(examination& about) {
 void behaviour(examination& about) {
     about.group("behaviour");
     // A port that was just given back: nobody listens there.
-    std::uint16_t closed = 0;
-    if (auto listener = tcp_listener::listen(loopback(family::ipv4))) {
-        closed = listener->local_endpoint().value().port();
-    }
-    const auto start = clock::now();
-    const auto refused = tcp_stream::connect(loopback(family::ipv4, closed), 10s);
-    const auto took = clock::now() - start;
-    if (refused) {
-        about.wonder("a closed port of loopback", "accepts connections", "Something stands between programs and loopback.");
-    } else if (took > 500ms) {
-        about.wonder("a closed port of loopback", "is refused after " + counted(took),
-                     "Windows asks again for two seconds: give each connect a limit of its own.");
-    } else {
-        about.tell("a closed port of loopback", "is refused after " + counted(took) + ": " + why(refused.error()));
+    auto listener = tcp_listener::listen(loopback(family::ipv4));
+    const auto given = listener ? listener->local_endpoint() : result<endpoint>(failure{listener.error()});
+    if (given) {
+        listener->close();
+        const auto start = clock::now();
+        const auto refused = tcp_stream::connect(*given, 10s);
+        const auto took = clock::now() - start;
+        const std::string name = "a closed port of loopback";
+        if (refused) {
+            about.warn(name, "accepts connections", "Something stands between programs and loopback.");
+        } else if (refused.error() != errc::connection_refused) {
+            about.warn(name, "gives another error than connection refused: " + why(refused.error()), "");
+        } else if (took > 500ms) {
+            about.warn(name, "is refused after " + counted(took),
+                       "Windows asks again for two seconds: give each connect a limit of its own.");
+        } else {
+            about.tell(name, "is refused after " + counted(took) + ": " + why(refused.error()));
+        }
     }
     constexpr int rounds = 10;
     const auto before = clock::now();
@@ -326,9 +380,9 @@ void behaviour(examination& about) {
     }
     const auto each = (clock::now() - before) / rounds;
     if (each > 10ms) {
-        about.wonder("a wait of 1 ms", "takes " + counted(each), "The system's timer is coarse: do not poll by sleeping.");
+        about.warn("a wait of 1 ms takes", counted(each), "The system's timer is coarse: do not poll by sleeping.");
     } else {
-        about.tell("a wait of 1 ms", "takes " + std::to_string(each / 1us) + " microseconds");
+        about.tell("a wait of 1 ms takes", static_cast<std::uint64_t>(each / 1us), "microseconds");
     }
 }
 
