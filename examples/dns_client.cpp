@@ -103,6 +103,7 @@ int main(int argc, char** argv) {
          .required = {example::host_parameter, example::port_parameter, {"NAME", "the name to ask for"}},
          .optional = {{"TRIES", "how often to ask, 1 to 10 times; 5 without it"}},
          .options = {{"--v6", "ask for IPv6 addresses, not for those of IPv4"}}});
+    const std::uint64_t tries = given.number(3, 1, 10, 5);
     const portsock::endpoint server = example::place(given.text(0), given.port(1, 1, portsock::protocol::udp));
     const auto name = dns::to_name(given[2]);
     if (!name) { given.refuse(2, "is no name"); }
@@ -113,7 +114,7 @@ int main(int argc, char** argv) {
                                           .type = given.has_option("--v6") ? dns::type_aaaa : dns::type_a,
                                           .of_class = dns::internet}};
 
-    const auto reply = ask_by_datagram(server, asked, given.number(3, 1, 10, 5));
+    const auto reply = ask_by_datagram(server, asked, tries);
     if (!reply) { example::give_up("no answer from " + server.to_string()); }
     const dns::message answer = reply->answer.truncated ? ask_by_stream(server, asked) : reply->answer;
     if (answer.result == dns::code::no_such_name) { example::give_up(dns::to_text(*name) + " does not exist"); }

@@ -28,9 +28,10 @@ int main(int argc, char** argv) {
                                    {.purpose = "Echoes what it receives, one client after the other.",
                                     .required = {example::listen_parameter, example::listen_port_parameter},
                                     .optional = {example::clients_parameter}});
+    const std::uint64_t clients = given.count(2);
     example::tcp_servers listeners(example::listen_at_all(given.text(0), given.port(1, 0)));
     example::announce(listeners.members());
-    for (std::uint64_t left = given.count(2); left > 0; --left) {
+    for (std::uint64_t left = clients; left > 0; --left) {
         auto client = example::must(listeners.accept());
         std::cout << "serving " << example::must(client.remote_endpoint()).to_string() << std::endl;
         if (const auto served = echo(std::move(client)); !served) {

@@ -34,12 +34,13 @@ int main(int argc, char** argv) {
                                    {.purpose = "Echoes what it receives, each client in a thread of its own.",
                                     .required = {example::listen_parameter, example::listen_port_parameter},
                                     .optional = {example::clients_parameter}});
+    const std::uint64_t clients = given.count(2);
     example::tcp_servers listeners(example::listen_at_all(given.text(0), given.port(1, 0)));
     std::signal(SIGINT, [](int) { stop.request(); });
     example::announce(listeners.members());
 
     std::vector<std::thread> threads; // a server that is to run for years would join those that have ended
-    for (std::uint64_t left = given.count(2); left > 0; --left) {
+    for (std::uint64_t left = clients; left > 0; --left) {
         auto client = listeners.accept(stop);
         if (!client) {
             if (client.error() != portsock::errc::operation_canceled) {

@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
          .required = {example::host_parameter, example::port_parameter, {"FILE", "where to write it"}},
          .options = {{"--udp", "over UDP, not TCP"}}});
     const bool by_udp = given.has_option("--udp");
+    const std::string& path = given.text(2);
     const std::uint16_t port = given.port(1, 1, by_udp ? portsock::protocol::udp : portsock::protocol::tcp);
     bool unharmed = false;
     if (by_udp) {
@@ -69,10 +70,10 @@ int main(int argc, char** argv) {
         example::prepare(socket);
         example::must(socket.connect(server));
         example::udp_receiver stream(socket, std::random_device()());
-        unharmed = fetch(stream, given.text(2));
+        unharmed = fetch(stream, path);
     } else {
         auto stream = example::must(portsock::tcp_stream::connect(example::addresses_of(given.text(0), port), 10s));
-        unharmed = fetch(stream, given.text(2));
+        unharmed = fetch(stream, path);
         if (!unharmed) { stream.abort(); } // so that the server knows
     }
     if (!unharmed) { example::give_up("the file was damaged on its way"); }

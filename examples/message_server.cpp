@@ -18,9 +18,10 @@ int main(int argc, char** argv) {
         {.purpose = "Prints the line that each client sends and answers that it has got it. Listens at all addresses.",
          .required = {example::listen_port_parameter},
          .optional = {example::clients_parameter}});
+    const std::uint64_t clients = given.count(1);
     example::tcp_servers listeners(example::must(portsock::tcp_listener::listen_all(given.port(0, 0))));
     example::announce(listeners.members());
-    for (std::uint64_t left = given.count(1); left > 0; --left) {
+    for (std::uint64_t left = clients; left > 0; --left) {
         auto client = example::must(listeners.accept());
         portsock::buffered_reader reader(client);
         const auto line = reader.read_line(60s); // at most the reader's 8 KiB

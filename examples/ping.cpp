@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
              "Sends ICMP echo requests, five a second, and times the replies. Needs the privilege to open raw sockets.",
          .required = {example::host_parameter},
          .optional = {{"COUNT", "how many; 4 without it"}}});
+    const std::uint64_t count = given.number(1, 1, given.unlimited, 4);
     const portsock::ip_address target = example::place(given.text(0), 0).address();
     auto socket = example::must(portsock::raw_socket::open(
         portsock::family_of(target), target.is_v4() ? portsock::protocol::icmp : portsock::protocol::icmp_v6));
@@ -35,7 +36,6 @@ int main(int argc, char** argv) {
     const std::span head(request);
     portsock::store_network(identifier, head.subspan<4, 2>());
     std::array<std::byte, 65536> room;
-    const std::uint64_t count = given.number(1, 1, given.unlimited, 4);
     std::uint64_t answered = 0;
     for (std::uint64_t number = 1; number <= count; ++number) {
         const auto sequence = static_cast<std::uint16_t>(number); // which begins again after 65535

@@ -16,13 +16,13 @@ int main(int argc, char** argv) {
                                    {.purpose = "Asks a time_udp_server for the time, again if no answer comes.",
                                     .required = {example::host_parameter, example::port_parameter},
                                     .optional = {{"TRIES", "how often to ask, 1 to 10 times; 5 without it"}}});
+    const auto tries = given.number(2, 1, 10, 5);
     const portsock::endpoint server = example::place(given.text(0), given.port(1, 1, portsock::protocol::udp));
     auto socket = example::must(portsock::udp_socket::open(portsock::family_of(server.address())));
     example::must(socket.connect(server));
 
     std::array<std::byte, 512> room;
     auto patience = std::chrono::milliseconds(250);
-    const auto tries = given.number(2, 1, 10, 5);
     for (std::uint64_t attempt = 1; attempt <= tries; ++attempt, patience *= 2) {
         const std::string number = "request " + std::to_string(attempt);
         example::must(socket.send(portsock::bytes(number)));

@@ -36,11 +36,12 @@ int main(int argc, char** argv) {
                                     .required = {example::listen_parameter, example::listen_port_parameter},
                                     .optional = {{"ANSWERS", "end after so many; without it, never"},
                                                  {"FORGET", "ignore so many requests at first"}}});
+    const std::uint64_t answers = given.count(2);
+    std::uint64_t forget = given.number(3, 0, given.unlimited, 0);
     auto sockets = example::open_udp_at_all(given.text(0), given.port(1, 0, portsock::protocol::udp));
     example::announce(sockets.members());
-    std::uint64_t forget = given.number(3, 0, given.unlimited, 0);
     std::array<std::byte, 512> room;
-    for (std::uint64_t left = given.count(2); left > 0;) {
+    for (std::uint64_t left = answers; left > 0;) {
         const auto [request, socket] = example::must(sockets.receive(room));
         std::cout << "request from " << request.from.to_string() << (forget > 0 ? ", forgotten" : "") << std::endl;
         if (forget > 0) {

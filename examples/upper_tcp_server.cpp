@@ -30,9 +30,10 @@ int main(int argc, char** argv) {
                                    {.purpose = "Sends back in upper case what it receives, one client after the other.",
                                     .required = {example::listen_parameter, example::listen_port_parameter},
                                     .optional = {example::clients_parameter}});
+    const std::uint64_t clients = given.count(2);
     example::tcp_servers listeners(example::listen_at_all(given.text(0), given.port(1, 0)));
     example::announce(listeners.members());
-    for (std::uint64_t left = given.count(2); left > 0; --left) {
+    for (std::uint64_t left = clients; left > 0; --left) {
         // What happens to one client is no reason to leave the others alone.
         if (const auto served = serve(example::must(listeners.accept())); !served) {
             std::cerr << served.error().describe() << std::endl;

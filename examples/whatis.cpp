@@ -51,7 +51,8 @@ int main(int argc, char** argv) {
         argc, argv,
         {.purpose = "Tells what a name, an address or a service is; without arguments, what this machine is.",
          .optional = {{"HOST", "a name or an address; empty = none"}, {"SERVICE", "a number or a name"}}});
+    const std::string service = given.has(1) ? given.text(1) : "";
     if (!given.has(0)) { describe_this_machine(); }
     if (given.has(0) && !given[0].empty()) { describe_host(given[0]); }
-    if (given.has(1)) { describe_service(given.text(1)); }
+    if (!service.empty()) { describe_service(service); }
 }
