@@ -235,7 +235,7 @@ TEST_CASE("SHUT-10: close() of a socket with linger and unsent data releases the
 TEST_CASE("SHUT-10: close() with linger waits no longer than the peer takes to read") {
     const auto data = patterned(more_than_buffers_hold);
     connection ends = connected();
-    must(ends.client.set(options::linger, std::optional(300s)));
+    must(ends.client.set(options::linger, std::optional(2 * patience)));
     const std::size_t accepted = fill(ends.client, data);
     auto received = in_background([&] { return drain(ends.server, data); });
     const stopwatch watch;
