@@ -31,6 +31,8 @@ bool is_inheritable(portsock::native_handle handle);
 bool is_standard_stream(portsock::native_handle handle);
 /// Does the system's own receive call (of a listener: accept call) wait on it? Needs a socket with nothing to receive.
 bool waits_by_itself(portsock::native_handle handle);
+/// Decides that, as whoever has a copy of the handle may.
+void set_waiting(portsock::native_handle handle, bool waits);
 /// The local port as the system's own calls tell it.
 std::uint16_t plain_port(portsock::native_handle handle);
 

@@ -74,6 +74,11 @@ bool waits_by_itself(portsock::native_handle handle) {
     return (::fcntl(descriptor(handle), F_GETFL) & O_NONBLOCK) == 0;
 }
 
+void set_waiting(portsock::native_handle handle, bool waits) {
+    const int before = ::fcntl(descriptor(handle), F_GETFL);
+    ::fcntl(descriptor(handle), F_SETFL, waits ? before & ~O_NONBLOCK : before | O_NONBLOCK);
+}
+
 std::uint16_t plain_port(portsock::native_handle handle) {
     sockaddr_storage place = {};
     socklen_t length = sizeof place;

@@ -147,6 +147,11 @@ bool waits_by_itself(portsock::native_handle handle) {
     return listens != 0 ? accept_waits(socket_of(handle)) : receive_waits(socket_of(handle));
 }
 
+void set_waiting(portsock::native_handle handle, bool waits) {
+    u_long non_blocking = waits ? 0 : 1;
+    ::ioctlsocket(socket_of(handle), FIONBIO, &non_blocking);
+}
+
 std::uint16_t plain_port(portsock::native_handle handle) {
     sockaddr_storage place = {};
     int length = sizeof place;

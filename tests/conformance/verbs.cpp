@@ -1,0 +1,538 @@
+// CONTRACT.md, O: every verb, in every situation, under every condition. What a call promises does not depend on where its
+// socket came from, who else has it, or what the machine is doing; so each case here is one condition, and all expect the same.
+
+#include <doctest/doctest.h>
+
+#include <portsock/file.hpp>
+#include <portsock/poller.hpp>
+#include <portsock/stream.hpp>
+#include <portsock/tcp.hpp>
+#include <portsock/udp.hpp>
+#include <portsock/until.hpp>
+
+#include <support/loopback.hpp>
+#include <support/native.hpp>
+#include <support/signals.hpp>
+#include <support/skip.hpp>
+#include <support/temporary.hpp>
+#include <support/transfers.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+using namespace portsock;
+using namespace support;
+
+namespace {
+
+// ---- conditions ---------------------------------------------------------------------------------------------------
+
+enum class condition : std::uint8_t {
+    as_made,
+    interrupted,         // a signal every few milliseconds
+    copied,              // the call is made on a duplicate
+    copy_closed,         // a duplicate was made and closed
+    copy_released,       // a duplicate was released, and its new owner keeps it
+    copy_made_to_wait,   // ... and put it into the mode in which plain calls wait
+    copy_made_to_hurry,  // ... and put it into the mode in which they do not
+    adopted,             // the handle was released and adopted again
+    copy_adopted,        // a released duplicate was adopted by somebody else
+    out_of_descriptors,  // the process can open nothing more
+};
+
+constexpr std::array<std::pair<condition, std::string_view>, 10> conditions{{
+    {condition::as_made, "as made"},
+    {condition::interrupted, "interrupted by signals"},
+    {condition::copied, "on a duplicate"},
+    {condition::copy_closed, "a duplicate was closed"},
+    {condition::copy_released, "a duplicate was released"},
+    {condition::copy_made_to_wait, "the owner of a released duplicate made it wait"},
+    {condition::copy_made_to_hurry, "the owner of a released duplicate made it not wait"},
+    {condition::adopted, "released and adopted"},
+    {condition::copy_adopted, "a duplicate was adopted elsewhere"},
+    {condition::out_of_descriptors, "no descriptor left"},
+}};
+
+/// A socket of which others have copies, and those copies.
+template <class Socket>
+class shared {
+  public:
+    shared(condition under, Socket&& made) : called_(std::move(made)) {
+        switch (under) {
+        case condition::as_made:
+        case condition::interrupted:
+        case condition::out_of_descriptors:
+            break;
+        case condition::copied:
+            other_ = std::move(called_);
+            called_ = other_->duplicate().value();
+            break;
+        case condition::copy_closed:
+            called_.duplicate().value().close();
+            break;
+        case condition::copy_released:
+            loose_ = called_.duplicate().value().release();
+            break;
+        case condition::copy_made_to_wait:
+            loose_ = called_.duplicate().value().release();
+            set_waiting(loose_, true);
+            break;
+        case condition::copy_made_to_hurry:
+            loose_ = called_.duplicate().value().release();
+            set_waiting(loose_, false);
+            break;
+        case condition::adopted:
+            called_ = Socket::adopt(called_.release()).value();
+            break;
+        case condition::copy_adopted:
+            other_ = Socket::adopt(called_.duplicate().value().release()).value();
+            break;
+        }
+    }
+    shared(const shared&) = delete;
+    shared& operator=(const shared&) = delete;
+    ~shared() {
+        if (loose_ != native_handle::none) { close_plain_socket(loose_); }
+    }
+    Socket& operator*() { return called_; }
+    Socket* operator->() { return &called_; }
+
+  private:
+    Socket called_;
+    std::optional<Socket> other_;
+    native_handle loose_ = native_handle::none;
+};
+
+/// While it lives, the process can open nothing more.
+class nothing_more_to_open {
+  public:
+    nothing_more_to_open() : few_(128) {
+        for (;;) {
+            auto one = udp_socket::open();
+            if (!one) { return; }
+            all_.push_back(*std::move(one));
+        }
+    }
+
+  private:
+    descriptor_limit few_;
+    std::vector<udp_socket> all_;
+};
+
+/// Holds while a call is made, if the condition is one of the machine and not of the socket.
+class around_the_call {
+  public:
+    explicit around_the_call(condition under) {
+        if (under == condition::interrupted) { storm_.emplace(); }
+        if (under == condition::out_of_descriptors) { none_left_.emplace(); }
+    }
+
+  private:
+    std::optional<interruptions> storm_;
+    std::optional<nothing_more_to_open> none_left_;
+};
+
+// ---- verbs --------------------------------------------------------------------------------------------------------
+
+template <class Socket>
+struct verb {
+    std::string_view name;
+    std::function<ending(Socket&, const until&)> call;
+    bool tries = false;     ///< never waits, and takes no limit
+    const char* alone = ""; ///< why it is not made without descriptors, if it is not
+};
+
+std::array<std::byte, 8> room;
+const std::array<mutable_buffer, 2> rooms{std::span(room).first(3), std::span(room).subspan(3)};
+const std::vector<std::byte> much = patterned(std::size_t{1} << 20U);
+const std::array<const_buffer, 2> pieces{std::span(much).first(100), std::span(much).subspan(100)};
+constexpr const char* makes_a_descriptor = "its result is a descriptor: ACPT-8, LIFE-12";
+
+/// Receives with room for eight bytes, of which eight are there if anything is.
+const std::vector<verb<tcp_stream>> receives{
+    {.name = "receive", .call = [](tcp_stream& from, const until& limit) { return ended(from.receive(room, limit)); }},
+    {.name = "receive, scattered",
+     .call = [](tcp_stream& from, const until& limit) { return ended(from.receive(std::span(rooms), limit)); }},
+    {.name = "receive_exactly",
+     .call = [](tcp_stream& from, const until& limit) { return ended(from.receive_exactly(room, limit)); }},
+    {.name = "peek", .call = [](tcp_stream& from, const until& limit) { return ended(from.peek(room, limit)); }},
+    {.name = "try_receive",
+     .call = [](tcp_stream& from, const until&) { return ended(from.try_receive(room)); },
+     .tries = true},
+};
+
+const std::vector<verb<tcp_stream>> sends{
+    {.name = "send", .call = [](tcp_stream& into, const until& limit) { return ended(into.send(much, limit)); }},
+    {.name = "send, gathered",
+     .call = [](tcp_stream& into, const until& limit) { return ended(into.send(std::span(pieces), limit)); }},
+    {.name = "send_all", .call = [](tcp_stream& into, const until& limit) { return ended(into.send_all(much, limit)); }},
+    {.name = "send_all, gathered",
+     .call = [](tcp_stream& into, const until& limit) { return ended(into.send_all(std::span(pieces), limit)); }},
+    {.name = "try_send",
+     .call = [](tcp_stream& into, const until&) { return ended(into.try_send(much)); },
+     .tries = true},
+};
+
+const std::vector<verb<tcp_listener>> accepts{
+    {.name = "accept",
+     .call = [](tcp_listener& from, const until& limit) { return ended(from.accept(limit)); },
+     .alone = makes_a_descriptor},
+    {.name = "try_accept",
+     .call = [](tcp_listener& from, const until&) { return ended(from.try_accept()); },
+     .tries = true,
+     .alone = makes_a_descriptor},
+};
+
+const std::vector<verb<udp_socket>> datagram_receives{
+    {.name = "receive_from",
+     .call = [](udp_socket& from, const until& limit) { return ended(from.receive_from(room, limit)); }},
+    {.name = "peek_from", .call = [](udp_socket& from, const until& limit) { return ended(from.peek_from(room, limit)); }},
+    {.name = "try_receive_from",
+     .call = [](udp_socket& from, const until&) { return ended(from.try_receive_from(room)); },
+     .tries = true},
+};
+
+// ---- situations ---------------------------------------------------------------------------------------------------
+
+constexpr std::chrono::milliseconds short_limit = 60ms;
+
+template <class Socket>
+bool left_out(const verb<Socket>& which, condition under) {
+    return under == condition::out_of_descriptors && *which.alone != '\0';
+}
+
+/// Nothing is there to be had: a try_ call says so, the limit ends a call that waits and not before it is over, and a stop ends it.
+template <class Socket>
+void check_blocked(const std::vector<verb<Socket>>& verbs, Socket& called, condition under) {
+    for (const verb<Socket>& each : verbs) {
+        if (left_out(each, under)) { continue; }
+        INFO(std::string(each.name), ", nothing there");
+        if (each.tries) {
+            const around_the_call during(under);
+            CHECK(each.call(called, {}) == std::errc::operation_would_block);
+            continue;
+        }
+        {
+            const around_the_call during(under);
+            const stopwatch watch;
+            CHECK(each.call(called, short_limit) == std::errc::timed_out);
+            CHECK(watch.elapsed() >= short_limit);
+        }
+        {
+            stop_signal stop;
+            std::thread stopper([&stop] {
+                std::this_thread::sleep_for(20ms);
+                stop.request();
+            });
+            {
+                const around_the_call during(under);
+                const stopwatch watch;
+                CHECK(each.call(called, {patience, stop}) == std::errc::operation_canceled);
+                CHECK(watch.elapsed() < patience / 2);
+            }
+            stopper.join();
+        }
+        stop_signal stopped;
+        stopped.request();
+        const around_the_call during(under);
+        CHECK(each.call(called, stopped) == std::errc::operation_canceled);
+    }
+}
+
+/// The limits with which a call succeeds that need not wait.
+std::vector<until> limits_that_suffice(const stop_signal& stop) {
+    return {until(), until(patience), until(until::clock::now() + patience), until(stop), until(patience, stop), until(0s)};
+}
+
+connection fresh() {
+    auto listener = listener_on();
+    listener.set(options::receive_buffer_size, 16384).value();
+    listener.set(options::send_buffer_size, 16384).value();
+    return connect_through(listener);
+}
+
+void check_receives(condition under) {
+    {
+        connection ends = fresh();
+        shared<tcp_stream> here(under, std::move(ends.server));
+        check_blocked(receives, *here, under);
+    }
+    const stop_signal stop;
+    for (const verb<tcp_stream>& each : receives) {
+        INFO(std::string(each.name));
+        connection ends = fresh();
+        shared<tcp_stream> here(under, std::move(ends.server));
+        for (const until& limit : limits_that_suffice(stop)) {
+            must(ends.client.send_all(std::span(much).first(room.size())));
+            must(here->wait(interest::readable, patience));
+            {
+                const around_the_call during(under);
+                CHECK(each.call(*here, limit) == success);
+            }
+            // What a peek left, or what came a moment late.
+            while (here->available().value() > 0) {
+                must(here->try_receive(room));
+            }
+        }
+        must(ends.client.shutdown(direction::send));
+        must(here->wait(interest::readable, patience));
+        for (const until& limit : limits_that_suffice(stop)) {
+            INFO("the peer has finished");
+            const around_the_call during(under);
+            CHECK(each.call(*here, limit) == success);
+        }
+        const auto end = here->receive(room, patience);
+        CHECK(ended(end) == success);
+        CHECK(end->empty());
+    }
+    for (const verb<tcp_stream>& each : receives) {
+        INFO(std::string(each.name), ", reset");
+        connection ends = fresh();
+        shared<tcp_stream> here(under, std::move(ends.server));
+        ends.client.abort();
+        must(here->wait(interest::readable, patience));
+        for (const until& limit : limits_that_suffice(stop)) {
+            const around_the_call during(under);
+            CHECK(each.call(*here, limit) == std::errc::connection_reset);
+        }
+    }
+    for (const verb<tcp_stream>& each : receives) {
+        INFO(std::string(each.name), ", receiving half shut");
+        connection ends = fresh();
+        shared<tcp_stream> here(under, std::move(ends.server));
+        must(here->shutdown(direction::receive));
+        must(ends.client.send_all(std::span(much).first(room.size())));
+        const around_the_call during(under);
+        CHECK(each.call(*here, until(patience)) == success);
+    }
+}
+
+void check_sends(condition under) {
+    {
+        connection ends = fresh();
+        fill(ends.client, patterned(more_than_buffers_hold));
+        shared<tcp_stream> here(under, std::move(ends.client));
+        check_blocked(sends, *here, under);
+        const around_the_call during(under);
+        CHECK(ended(here->wait(interest::writable, short_limit)) == std::errc::timed_out);
+    }
+    const stop_signal stop;
+    for (const verb<tcp_stream>& each : sends) {
+        INFO(std::string(each.name));
+        connection ends = fresh();
+        shared<tcp_stream> here(under, std::move(ends.client));
+        auto reader = in_background([&] { return drain(ends.server, {}); });
+        for (const until& limit : {until(patience), until(), until(stop), until(patience, stop)}) {
+            must(here->wait(interest::writable, patience));
+            const around_the_call during(under);
+            CHECK(each.call(*here, limit) == success);
+        }
+        must(here->shutdown(direction::send));
+        CHECK(reader.get().how == success);
+        for (const until& limit : limits_that_suffice(stop)) {
+            INFO("sending half shut");
+            const around_the_call during(under);
+            CHECK(each.call(*here, limit) == std::errc::broken_pipe);
+        }
+    }
+    for (const verb<tcp_stream>& each : sends) {
+        INFO(std::string(each.name), ", reset");
+        connection ends = fresh();
+        shared<tcp_stream> here(under, std::move(ends.client));
+        ends.server.abort();
+        must(here->wait(interest::readable, patience));
+        const around_the_call during(under);
+        CHECK(each.call(*here, until(patience)) == std::errc::connection_reset);
+        CHECK(each.call(*here, until(patience)) == std::errc::broken_pipe);
+    }
+}
+
+void check_send_file(condition under) {
+    const temporary_directory directory;
+    const auto page = file::open(directory.file("page", much).u8string()).value();
+    const auto send_file = [&](tcp_stream& into, const until& limit) {
+        return ended(into.send_file(page, 0, file::to_end, limit));
+    };
+    const auto try_send_file = [&](tcp_stream& into, const until&) { return ended(into.try_send_file(page, 0)); };
+    const std::vector<verb<tcp_stream>> verbs{{.name = "send_file", .call = send_file},
+                                              {.name = "try_send_file", .call = try_send_file, .tries = true}};
+    {
+        connection ends = fresh();
+        fill(ends.client, patterned(more_than_buffers_hold));
+        shared<tcp_stream> here(under, std::move(ends.client));
+        check_blocked(verbs, *here, under);
+    }
+    for (const verb<tcp_stream>& each : verbs) {
+        INFO(std::string(each.name));
+        connection ends = fresh();
+        shared<tcp_stream> here(under, std::move(ends.client));
+        auto reader = in_background([&] { return drain(ends.server, {}); });
+        for (const until& limit : {until(patience), until()}) {
+            must(here->wait(interest::writable, patience));
+            const around_the_call during(under);
+            CHECK(each.call(*here, limit) == success);
+        }
+        must(here->shutdown(direction::send));
+        CHECK(reader.get().how == success);
+        CHECK(each.call(*here, until(patience)) == std::errc::broken_pipe);
+    }
+}
+
+void check_accepts(condition under) {
+    shared<tcp_listener> here(under, listener_on());
+    check_blocked(accepts, *here, under);
+    const endpoint place = here->local_endpoint().value();
+    const stop_signal stop;
+    for (const verb<tcp_listener>& each : accepts) {
+        if (left_out(each, under)) { continue; }
+        INFO(std::string(each.name));
+        for (const until& limit : limits_that_suffice(stop)) {
+            const auto client = tcp_stream::connect(place, patience).value();
+            must(here->wait(interest::readable, patience));
+            const around_the_call during(under);
+            CHECK(each.call(*here, limit) == success);
+        }
+    }
+}
+
+void check_connects(condition under) {
+    if (under == condition::out_of_descriptors) { return; } // makes_a_descriptor
+    auto listener = listener_on();
+    const endpoint place = listener.local_endpoint().value();
+    const stop_signal stop;
+    for (const until& limit : {until(), until(patience), until(stop), until(patience, stop)}) {
+        INFO("connect, prepared");
+        auto prepared = portsock::socket::open(family::ipv4, socket_kind::stream).value();
+        shared<portsock::socket> here(under, std::move(prepared));
+        const around_the_call during(under);
+        auto stream = tcp_stream::connect(std::move(*here), place, limit);
+        REQUIRE(ended(stream) == success);
+        auto server = listener.accept(patience).value();
+        CHECK(carries(*stream, server));
+        CHECK(carries(server, *stream));
+    }
+    const refusing_place nobody;
+    for (const until& limit : {until(), until(patience), until(stop)}) {
+        INFO("connect, refused");
+        auto prepared = portsock::socket::open(family::ipv4, socket_kind::stream).value();
+        shared<portsock::socket> here(under, std::move(prepared));
+        const around_the_call during(under);
+        CHECK(ended(tcp_stream::connect(std::move(*here), nobody.place(), limit)) == std::errc::connection_refused);
+    }
+}
+
+void check_datagrams(condition under) {
+    shared<udp_socket> here(under, udp_socket::open(loopback(family::ipv4)).value());
+    check_blocked(datagram_receives, *here, under);
+    auto sender = udp_socket::open(loopback(family::ipv4)).value();
+    const endpoint place = here->local_endpoint().value();
+    const stop_signal stop;
+    for (const verb<udp_socket>& each : datagram_receives) {
+        INFO(std::string(each.name));
+        for (const until& limit : limits_that_suffice(stop)) {
+            must(sender.send_to(bytes("datagram"), place));
+            must(here->wait(interest::readable, patience));
+            {
+                const around_the_call during(under);
+                CHECK(each.call(*here, limit) == success);
+            }
+            while (here->try_receive_from(room)) {}
+        }
+    }
+    for (const until& limit : limits_that_suffice(stop)) {
+        INFO("send_to");
+        const around_the_call during(under);
+        CHECK(ended(here->send_to(bytes("datagram"), sender.local_endpoint().value(), limit)) == success);
+        CHECK(ended(here->try_send_to(bytes("datagram"), sender.local_endpoint().value())) == success);
+    }
+    must(here->connect(sender.local_endpoint().value()));
+    for (const until& limit : limits_that_suffice(stop)) {
+        INFO("send, with a peer");
+        const around_the_call during(under);
+        CHECK(ended(here->send(bytes("datagram"), limit)) == success);
+        CHECK(ended(here->try_send(bytes("datagram"))) == success);
+    }
+}
+
+void check_waits(condition under) {
+    connection ends = fresh();
+    shared<tcp_stream> here(under, std::move(ends.server));
+    const std::vector<verb<tcp_stream>> waits{
+        {.name = "wait", .call = [](tcp_stream& on, const until& limit) { return ended(on.wait(interest::readable, limit)); }}};
+    check_blocked(waits, *here, under);
+    auto watching = poller::open().value();
+    must(watching.add(*here, interest::readable, 1));
+    std::array<poll_event, 4> events;
+    const std::vector<verb<tcp_stream>> polls{{.name = "poller::wait", .call = [&](tcp_stream&, const until& limit) {
+                                                   return ended(watching.wait(events, limit));
+                                               }}};
+    check_blocked(polls, *here, under);
+    must(ends.client.send_all(bytes("x")));
+    const stop_signal stop;
+    for (const until& limit : {until(), until(patience), until(stop)}) {
+        const around_the_call during(under);
+        CHECK(ended(here->wait(interest::readable, limit)) == success);
+        const auto found = watching.wait(events, limit);
+        REQUIRE(ended(found) == success);
+        REQUIRE(found->size() == 1);
+        CHECK(found->front().key == 1);
+        CHECK(found->front().readable);
+    }
+}
+
+void check_all(condition under) {
+    INFO(std::string(std::find_if(conditions.begin(), conditions.end(), [under](const auto& each) {
+                         return each.first == under;
+                     })->second));
+    check_receives(under);
+    check_sends(under);
+    check_send_file(under);
+    check_accepts(under);
+    check_connects(under);
+    check_datagrams(under);
+    check_waits(under);
+}
+
+} // namespace
+
+TEST_CASE("VERB-1: every verb in every situation: on sockets as they were made") { check_all(condition::as_made); }
+
+TEST_CASE("VERB-1: every verb in every situation: while signals interrupt it") {
+    if (!has_signals()) { return skip("VERB-1", "this platform does not interrupt calls with signals"); }
+    check_all(condition::interrupted);
+}
+
+TEST_CASE("VERB-1: every verb in every situation: on a duplicate") { check_all(condition::copied); }
+TEST_CASE("VERB-1: every verb in every situation: after a duplicate was closed") { check_all(condition::copy_closed); }
+TEST_CASE("VERB-1: every verb in every situation: after a duplicate was released") {
+    check_all(condition::copy_released);
+}
+TEST_CASE("VERB-1: every verb in every situation: after the owner of a released duplicate made it wait") {
+    check_all(condition::copy_made_to_wait);
+}
+TEST_CASE("VERB-1: every verb in every situation: after the owner of a released duplicate made it not wait") {
+    check_all(condition::copy_made_to_hurry);
+}
+TEST_CASE("VERB-1: every verb in every situation: after its handle was released and adopted") {
+    check_all(condition::adopted);
+}
+TEST_CASE("VERB-1: every verb in every situation: after a duplicate was adopted elsewhere") {
+    check_all(condition::copy_adopted);
+}
+
+TEST_CASE("VERB-1: every verb in every situation: when the process can open nothing more") {
+    if (!descriptor_limit(1000).effective()) { return skip("VERB-1", "this platform has no limit of descriptors"); }
+    check_all(condition::out_of_descriptors);
+}
