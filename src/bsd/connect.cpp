@@ -48,11 +48,13 @@ int connect_stream(bsd::description& socket, const sockaddr* address, socklen_t 
         trouble != 0) {
         return bsd::fail(trouble);
     }
+    // How an earlier attempt ended is told once, to whoever asks first: select() and poll() have only seen it.
+    const errc pending = socket.pending_error.exchange(errc{});
+    if (pending != errc{}) { return bsd::fail(bsd::errno_of(pending)); }
     const bool may_wait = local || !socket.non_blocking; // a local connect is over at once
     if (socket.is(fact::listening | fact::was_connected)) { return bsd::fail(EISCONN); }
     if (!socket.is(fact::connecting)) {
         if (to.address().is_multicast() || to.address().is_broadcast()) { return bsd::fail(ENETUNREACH); }
-        socket.pending_error = errc{};
         backend::attempt made = backend::connect(socket.handle, to, backend::patience::now);
         // What is left of an earlier attempt: of one that was refused Wine on Linux says so once.
         if (made.code == errc::connection_aborted) {

@@ -5,6 +5,7 @@
 
 #include <poll.h>
 
+#include "clock.hpp"
 #include "errors.hpp"
 #include "system.hpp"
 #include "watch.hpp"
@@ -52,7 +53,7 @@ int portsock_bsd_select(int count, fd_set* readable, fd_set* writable, fd_set* e
         if (wanted != 0) { all[next++] = {.fd = fd, .wanted = wanted}; }
     }
     const std::span<bsd::watched> them(all.get(), used);
-    const std::int64_t began = bsd::system::now();
+    const std::int64_t began = bsd::now_in_nanoseconds();
     if (bsd::watch(them, milliseconds) < 0) { return -1; }
     for (const bsd::watched& one : them) {
         if ((one.found & POLLNVAL) != 0) { return bsd::fail(EBADF); }
@@ -68,10 +69,11 @@ int portsock_bsd_select(int count, fd_set* readable, fd_set* writable, fd_set* e
         found += put((one.wanted & POLLPRI) != 0 ? exceptional : nullptr, one.fd, (one.found & POLLPRI) != 0);
     }
     if (limit != nullptr) { // what is left, as on Linux
-        const std::int64_t spent = bsd::system::now() - began;
-        const std::int64_t rest = milliseconds > spent ? milliseconds - spent : 0;
-        limit->tv_sec = static_cast<long>(rest / 1000);
-        limit->tv_usec = static_cast<long>(rest % 1000 * 1000);
+        const std::int64_t spent = (bsd::now_in_nanoseconds() - began) / bsd::nanoseconds_in_microsecond;
+        const std::int64_t asked = milliseconds * 1000;
+        const std::int64_t rest = asked > spent ? asked - spent : 0;
+        limit->tv_sec = static_cast<decltype(limit->tv_sec)>(rest / 1000000);
+        limit->tv_usec = static_cast<decltype(limit->tv_usec)>(rest % 1000000);
     }
     return found;
 }

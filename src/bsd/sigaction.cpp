@@ -19,6 +19,7 @@ int portsock_bsd_sigaction(int number, const struct sigaction* wanted, struct si
     how->mask = static_cast<std::uint32_t>(wanted->sa_mask);
     how->asked_for = true;
     how->handler = wanted->sa_handler;
+    bsd::handle_here();
     bsd::listen_for(number);
     return 0;
 }

@@ -16,6 +16,7 @@ sighandler_t portsock_bsd_signal(int number, sighandler_t handler) {
     how->mask = 0;
     how->asked_for = true;
     const sighandler_t before = how->handler.exchange(handler);
+    bsd::handle_here();
     bsd::listen_for(number);
     return before;
 }

@@ -2,9 +2,11 @@
 
 #include <cstdlib>
 #include <mutex>
+#include <utility>
 
 #include <stdlib.h>
 
+#include "clock.hpp"
 #include "lock.hpp"
 #include "system.hpp"
 #include "waiting.hpp"
@@ -15,6 +17,13 @@ namespace {
 
 constinit disposition dispositions[signal_count] = {};
 constinit std::atomic<std::uint32_t> blocked = 0;
+/// What the handlers hold back that run in this thread, and only here: two threads may be in handlers at once.
+thread_local std::uint32_t held_back = 0;
+thread_local bool in_handler = false;
+/// The thread that asked last for a handler: where the system runs those of signals to the whole process, mostly.
+constinit std::atomic<std::uint32_t> handling_thread = 0;
+
+std::uint32_t not_now() noexcept { return blocked | held_back; }
 
 std::uint32_t bit_of(int number) noexcept { return std::uint32_t{1} << static_cast<unsigned>(number); }
 
@@ -44,15 +53,19 @@ bool run(int number) noexcept {
         std::_Exit(base + number);
     }
     if ((how.flags & SA_RESETHAND) != 0) { how.handler = SIG_DFL; }
-    const std::uint32_t before = blocked.fetch_or(how.mask | ((how.flags & SA_NODEFER) != 0 ? 0U : bit_of(number)));
+    const std::uint32_t before = held_back;
+    const bool nested = std::exchange(in_handler, true);
+    held_back |= how.mask | ((how.flags & SA_NODEFER) != 0 ? 0U : bit_of(number));
     handler(number);
-    blocked = before;
+    held_back = before;
+    in_handler = nested;
     return true;
 }
 
 constinit lock timing;
-constinit std::int64_t deadline = 0; // milliseconds of system::now(), 0 = off
-constinit std::int64_t interval = 0;
+constinit std::int64_t deadline = 0; // nanoseconds of the clock, 0 = off
+constinit std::int64_t interval = 0; // nanoseconds
+constinit bool timer_runs = false;
 constinit backend::wake changed = {};
 
 void run_timer() noexcept {
@@ -63,7 +76,7 @@ void run_timer() noexcept {
             const std::lock_guard guard(timing);
             system::reset_wake(changed.waiter);
             if (deadline != 0) {
-                const std::int64_t left = deadline - system::now();
+                const std::int64_t left = whole_milliseconds(deadline - now_in_nanoseconds());
                 if (left <= 0) {
                     expired = true;
                     deadline = interval == 0 ? 0 : deadline + interval;
@@ -84,8 +97,9 @@ void run_timer() noexcept {
 constinit const backend::background_work timer_work{&run_timer};
 
 timer left_now() noexcept {
-    const std::int64_t left = deadline == 0 ? 0 : deadline - system::now();
-    return {.left = deadline == 0 ? 0 : (left > 0 ? left : 1) * 1000, .interval = interval * 1000};
+    // What is not over is never told as 0, which means that the timer is off.
+    const std::int64_t left = deadline == 0 ? 0 : (deadline - now_in_nanoseconds()) / nanoseconds_in_microsecond;
+    return {.left = deadline == 0 ? 0 : left > 0 ? left : 1, .interval = interval / nanoseconds_in_microsecond};
 }
 
 } // namespace
@@ -95,11 +109,21 @@ disposition* disposition_of(int number) noexcept {
     return &dispositions[number];
 }
 
-std::atomic<std::uint32_t>& blocked_signals() noexcept { return blocked; }
+std::uint32_t blocked_signals() noexcept { return not_now(); }
+
+void block_signals(std::uint32_t add, std::uint32_t remove) noexcept {
+    // What a handler blocks is blocked until it returns.
+    if (in_handler) {
+        held_back = (held_back & ~remove) | add;
+    } else {
+        blocked |= add;
+    }
+    blocked &= ~remove;
+}
 
 handled handle_signals() noexcept {
     handled what = handled::none;
-    for (std::uint32_t ready = pending_signals & ~blocked; ready != 0; ready = pending_signals & ~blocked) {
+    for (std::uint32_t ready = pending_signals & ~not_now(); ready != 0; ready = pending_signals & ~not_now()) {
         int number = 1;
         while ((ready & bit_of(number)) == 0) {
             ++number;
@@ -122,7 +146,7 @@ void post_signal(int number) noexcept {
 }
 
 void deliver_signal(int number) noexcept {
-    if ((blocked & bit_of(number)) != 0) {
+    if ((not_now() & bit_of(number)) != 0) {
         post_signal(number);
         return;
     }
@@ -130,21 +154,34 @@ void deliver_signal(int number) noexcept {
     if (has_signals()) { static_cast<void>(handle_signals()); } // what its handler held back
 }
 
+void deliver_to_process(int number) noexcept {
+    if (handling_thread != system::this_thread() && has_sleepers()) {
+        post_signal(number);
+    } else {
+        deliver_signal(number);
+    }
+}
+
+void handle_here() noexcept { handling_thread = system::this_thread(); }
+
 void broken_pipe() noexcept {
     if (dispositions[SIGPIPE].asked_for) { deliver_signal(SIGPIPE); }
 }
 
-timer set_timer(const timer& wanted) noexcept {
+backend::attempt set_timer(const timer& wanted, timer& before) noexcept {
     const std::lock_guard guard(timing);
-    const timer before = left_now();
-    if (changed.waiter == native_handle::none) {
-        if (wanted.left == 0 || !backend::open_wake(changed).ok()) { return before; }
-        static_cast<void>(backend::start_worker(timer_work));
+    before = left_now();
+    if (!timer_runs && wanted.left != 0) {
+        if (changed.waiter == native_handle::none) {
+            if (const backend::attempt made = backend::open_wake(changed); !made.ok()) { return made; }
+        }
+        if (const backend::attempt started = backend::start_worker(timer_work); !started.ok()) { return started; }
+        timer_runs = true;
     }
-    deadline = wanted.left == 0 ? 0 : system::now() + (wanted.left + 999) / 1000;
-    interval = wanted.interval == 0 ? 0 : (wanted.interval + 999) / 1000;
-    backend::signal_wake(changed.signaller);
-    return before;
+    deadline = wanted.left == 0 ? 0 : now_in_nanoseconds() + wanted.left * nanoseconds_in_microsecond;
+    interval = wanted.interval * nanoseconds_in_microsecond;
+    if (timer_runs) { backend::signal_wake(changed.signaller); }
+    return {};
 }
 
 timer timer_now() noexcept {

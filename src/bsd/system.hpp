@@ -92,8 +92,6 @@ backend::attempt receive_message(native_handle handle, std::span<const mutable_b
 
 // ---- time.cpp
 
-/// Milliseconds of a clock that is never set.
-std::int64_t now() noexcept;
 /// As strftime of the C run-time library.
 std::size_t format_time(char* text, std::size_t size, const char* format, const std::tm& when) noexcept;
 /// What the process has used, in its own code and in the system's.

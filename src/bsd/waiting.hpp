@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "backend.hpp"
+#include "clock.hpp"
 #include "descriptors.hpp"
 #include "signals.hpp"
 #include "system.hpp"
@@ -36,16 +37,23 @@ class time_left {
   public:
     /// -1 = no limit.
     explicit time_left(std::int64_t milliseconds) noexcept
-        : end_(milliseconds < 0 ? -1 : system::now() + milliseconds) {}
+        : end_(milliseconds < 0 ? -1 : end_of(milliseconds, now_in_nanoseconds())) {}
     [[nodiscard]] int milliseconds() const noexcept {
         if (end_ < 0) { return -1; }
-        const std::int64_t left = end_ - system::now();
+        const std::int64_t left = whole_milliseconds(end_ - now_in_nanoseconds());
         constexpr std::int64_t most = 1 << 30;
         return static_cast<int>(left < 0 ? 0 : left > most ? most : left);
     }
 
   private:
-    std::int64_t end_;
+    static std::int64_t end_of(std::int64_t milliseconds, std::int64_t now) noexcept {
+        constexpr std::int64_t latest = INT64_MAX;
+        return milliseconds > (latest - now) / nanoseconds_in_millisecond
+                   ? latest
+                   : now + milliseconds * nanoseconds_in_millisecond;
+    }
+
+    std::int64_t end_; // nanoseconds of the clock
 };
 
 /// Waits until the socket may be ready. operation_would_block = the time is over; interrupted = a signal was handled.

@@ -1,6 +1,7 @@
 #include "watch.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <new>
 
@@ -85,12 +86,36 @@ std::uint32_t found_by_file(int fd) noexcept {
     return found;
 }
 
+/// Finds the place of a socket by its handle. The system is asked about each socket once: of two questions about one it would
+/// answer one only.
+class places {
+  public:
+    explicit places(std::size_t most) noexcept
+        : size_(std::bit_ceil(2 * most + 1)), table_(new (std::nothrow) std::size_t[size_]()) {}
+    [[nodiscard]] bool usable() const noexcept { return table_ != nullptr; }
+
+    /// The place, counted from 1, that was given to the handle before; else `fresh`, which it has from now on.
+    std::size_t find(native_handle handle, std::size_t fresh, const system::watched_socket* sockets) noexcept {
+        constexpr std::size_t spread = 0x9E3779B1U;
+        std::size_t at = (backend::from_handle(handle) >> 2U) * spread & (size_ - 1);
+        while (table_[at] != 0 && sockets[table_[at] - 1].handle != handle) {
+            at = (at + 1) & (size_ - 1);
+        }
+        if (table_[at] == 0) { table_[at] = fresh; }
+        return table_[at];
+    }
+
+  private:
+    std::size_t size_;
+    std::unique_ptr<std::size_t[]> table_;
+};
+
 class watching {
   public:
     explicit watching(std::span<watched> all) noexcept
         : all_(all), entries_(new (std::nothrow) entry[all.size() + 1]),
-          sockets_(new (std::nothrow) system::watched_socket[all.size() + 1]) {}
-    [[nodiscard]] bool usable() const noexcept { return entries_ && sockets_; }
+          sockets_(new (std::nothrow) system::watched_socket[all.size() + 1]), places_(all.size()) {}
+    [[nodiscard]] bool usable() const noexcept { return entries_ && sockets_ && places_.usable(); }
 
     /// Finds out what there is to watch.
     void begin() noexcept {
@@ -103,9 +128,13 @@ class watching {
             if (mine.held != nullptr) {
                 have_address(*mine.held);
                 if (mine.held->asked != native_handle::none) {
-                    sockets_[count_].handle = mine.held->asked;
-                    sockets_[count_].wanted = events_for(*mine.held, one.wanted);
-                    mine.asked = ++count_;
+                    mine.asked = places_.find(mine.held->asked, count_ + 1, sockets_.get());
+                    system::watched_socket& socket = sockets_[mine.asked - 1];
+                    if (mine.asked > count_) {
+                        ++count_;
+                        socket.handle = mine.held->asked;
+                    }
+                    socket.wanted |= events_for(*mine.held, one.wanted);
                 } else {
                     slices_ = true;
                 }
@@ -167,6 +196,7 @@ class watching {
     std::span<watched> all_;
     std::unique_ptr<entry[]> entries_;
     std::unique_ptr<system::watched_socket[]> sockets_;
+    places places_;
     std::size_t count_ = 0;
     bool slices_ = false;
 };

@@ -536,3 +536,125 @@ TEST_CASE("VERB-1: every verb in every situation: when the process can open noth
     if (!descriptor_limit(1000).effective()) { return skip("VERB-1", "this platform has no limit of descriptors"); }
     check_all(condition::out_of_descriptors);
 }
+
+// ---- alike --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// A stream in a state that decides how every call ends, and what has to live on for it.
+struct in_state {
+    std::string_view name;
+    tcp_stream stream;
+    std::vector<portsock::socket> others;
+    errc receives{}; ///< errc{}: they succeed, with nothing
+    errc sends{};    ///< errc{}: they succeed, or find nothing to do
+    bool decided_for_receives = true; ///< false: a receive with room would have to wait
+};
+
+std::vector<in_state> states() {
+    std::vector<in_state> all;
+    const auto add = [&all](std::string_view name, tcp_stream&& stream, errc receives, errc sends, bool decided = true) -> in_state& {
+        return all.emplace_back(in_state{name, std::move(stream), {}, receives, sends, decided});
+    };
+    const auto opened = [] { return portsock::socket::open(family::ipv4, socket_kind::stream).value(); };
+    add("closed", tcp_stream(), errc::bad_file_descriptor, errc::bad_file_descriptor);
+    add("never connected", tcp_stream(opened()), errc::not_connected, errc::not_connected);
+    {
+        auto bound = opened();
+        must(bound.bind(loopback(family::ipv4)));
+        add("bound", tcp_stream(std::move(bound)), errc::not_connected, errc::not_connected);
+    }
+    add("listening", tcp_stream(portsock::socket(listener_on())), errc::not_connected, errc::not_connected);
+    {
+        const refusing_place nobody;
+        auto refused = opened();
+        CHECK(ended(tcp_stream::connect(std::move(refused), nobody.place(), patience)) == std::errc::connection_refused);
+        add("refused", tcp_stream(std::move(refused)), errc::not_connected, errc::not_connected);
+    }
+    {
+        connection ends = connected();
+        must(ends.client.shutdown(direction::send));
+        add("sending half shut", std::move(ends.client), errc{}, errc::broken_pipe, false).others.push_back(std::move(ends.server));
+    }
+    {
+        connection ends = connected();
+        must(ends.client.shutdown(direction::receive));
+        add("receiving half shut", std::move(ends.client), errc{}, errc{}).others.push_back(std::move(ends.server));
+    }
+    {
+        connection ends = connected();
+        ends.server.abort();
+        CHECK(ended(ends.client.receive(room, patience)) == std::errc::connection_reset);
+        add("lost, and told so", std::move(ends.client), errc::connection_reset, errc::broken_pipe);
+    }
+    return all;
+}
+
+/// One way each to do the same with the same bytes.
+std::vector<std::pair<std::string_view, ending>> all_receives(tcp_stream& from, mutable_buffer buffer, const until& limit) {
+    const std::array<mutable_buffer, 1> one{buffer};
+    std::vector<std::pair<std::string_view, ending>> how{
+        {"receive", ended(from.receive(buffer, limit))},
+        {"receive, scattered", ended(from.receive(std::span(one), limit))},
+        {"receive_exactly", ended(from.receive_exactly(buffer, limit))},
+        {"peek", ended(from.peek(buffer, limit))},
+    };
+    if (buffer.empty()) { how.emplace_back("receive, no buffers", ended(from.receive(std::span<const mutable_buffer>(), limit))); }
+    return how;
+}
+
+std::vector<std::pair<std::string_view, ending>> all_sends(tcp_stream& into, const_buffer data, const file& page, const until& limit) {
+    const std::array<const_buffer, 1> one{data};
+    std::vector<std::pair<std::string_view, ending>> how{
+        {"send", ended(into.send(data, limit))},
+        {"send, gathered", ended(into.send(std::span(one), limit))},
+        {"send_all", ended(into.send_all(data, limit))},
+        {"send_all, gathered", ended(into.send_all(std::span(one), limit))},
+        {"send_file", ended(into.send_file(page, 0, data.size(), limit))},
+    };
+    if (data.empty()) {
+        how.emplace_back("send, no buffers", ended(into.send(std::span<const const_buffer>(), limit)));
+        how.emplace_back("send_all, no buffers", ended(into.send_all(std::span<const const_buffer>(), limit)));
+    }
+    return how;
+}
+
+void check_alike(const std::vector<std::pair<std::string_view, ending>>& calls, errc expected) {
+    for (const auto& [name, how] : calls) {
+        INFO(std::string(name));
+        CHECK((expected == errc{} ? how == success : how == expected));
+    }
+}
+
+} // namespace
+
+TEST_CASE("VERB-2: verbs that differ in how they take their bytes, or in having any, end alike in every state") {
+    const temporary_directory directory;
+    const auto page = file::open(directory.file("page", bytes("x")).u8string()).value();
+    stop_signal stopped;
+    stopped.request();
+    const mutable_buffer some = std::span(room).first(1);
+    for (in_state& each : states()) {
+        INFO(std::string(each.name));
+        for (const until& limit : {until(), until(patience), until(0s)}) {
+            if (each.decided_for_receives) { check_alike(all_receives(each.stream, some, limit), each.receives); }
+            check_alike(all_receives(each.stream, {}, limit), each.receives);
+            check_alike(all_sends(each.stream, bytes("x"), page, limit), each.sends);
+            check_alike(all_sends(each.stream, {}, page, limit), each.sends);
+        }
+        if (each.decided_for_receives) {
+            CHECK((each.receives == errc{} ? ended(each.stream.try_receive(some)) == success
+                                           : ended(each.stream.try_receive(some)) == each.receives));
+        }
+        for (const const_buffer data : {bytes("x"), const_buffer()}) {
+            CHECK((each.sends == errc{} ? ended(each.stream.try_send(data)) == success : ended(each.stream.try_send(data)) == each.sends));
+            CHECK((each.sends == errc{} ? ended(each.stream.try_send_file(page, 0, data.size())) == success
+                                        : ended(each.stream.try_send_file(page, 0, data.size())) == each.sends));
+        }
+        // A stop that was requested before comes last: what the state decides is told first.
+        const bool told = each.receives != errc{} || each.name == "receiving half shut";
+        check_alike(all_receives(each.stream, {}, stopped), told ? each.receives : errc::operation_canceled);
+        check_alike(all_sends(each.stream, {}, page, stopped), each.sends != errc{} ? each.sends : errc::operation_canceled);
+        check_alike(all_sends(each.stream, bytes("x"), page, stopped), each.sends != errc{} ? each.sends : errc::operation_canceled);
+    }
+}

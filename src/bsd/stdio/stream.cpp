@@ -152,9 +152,13 @@ char* stream::get_line(char* room, int size) noexcept {
     std::size_t done = 0;
     const std::size_t most = static_cast<std::size_t>(size) - 1;
     while (done < most) {
-        if (in_at_ == in_end_ && !fill()) {
-            if (done == 0 || failed_) { return nullptr; }
-            break;
+        if (in_at_ == in_end_) {
+            // The indicator may be of an error that is over. Only a new one keeps a line that has no end from being one.
+            const bool failed_before = std::exchange(failed_, false);
+            const bool filled = fill();
+            const bool failed_now = std::exchange(failed_, failed_ || failed_before);
+            if (!filled && (done == 0 || failed_now)) { return nullptr; }
+            if (!filled) { break; }
         }
         const std::size_t there = std::min(most - done, in_end_ - in_at_);
         const char* const start = in_ + in_at_;

@@ -7,8 +7,6 @@
 
 namespace portsock::bsd::system {
 
-std::int64_t now() noexcept { return static_cast<std::int64_t>(::GetTickCount64()); }
-
 processor_use processor_microseconds() noexcept {
     // In units of 100 ns.
     const auto microseconds = [](const ::FILETIME& time) {
