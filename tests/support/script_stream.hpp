@@ -43,8 +43,9 @@ class script_stream {
         return *this;
     }
 
-    portsock::result<portsock::mutable_buffer> receive(portsock::mutable_buffer buffer, const portsock::until&) {
+    portsock::result<portsock::mutable_buffer> receive(portsock::mutable_buffer buffer, const portsock::until& limit) {
         ++receives;
+        if (limit.stopped()) { return stopped(portsock::operation::receive); }
         if (steps_.empty() || buffer.empty()) { return buffer.first(0); }
         step& next = steps_.front();
         if (next.fails) {
@@ -59,14 +60,15 @@ class script_stream {
         return buffer.first(count);
     }
 
-    portsock::result<void> send_all(portsock::const_buffer data, const portsock::until&) {
+    portsock::result<void> send_all(portsock::const_buffer data, const portsock::until& limit) {
         ++sends;
+        if (limit.stopped()) { return stopped(portsock::operation::send); }
         if (takes_.empty() || data.size() <= takes_.front().count) {
             if (!takes_.empty()) { takes_.front().count -= data.size(); }
             sent += portsock::text(data);
             return {};
         }
-        const limit now = takes_.front();
+        const part now = takes_.front();
         takes_.pop_front();
         sent += portsock::text(data.first(now.count));
         return portsock::failure{
@@ -82,12 +84,16 @@ class script_stream {
         std::string text;
         std::optional<portsock::errc> fails;
     };
-    struct limit {
+    static portsock::failure<portsock::error> stopped(portsock::operation during) {
+        return portsock::failure{portsock::error(portsock::errc::operation_canceled, during)};
+    }
+
+    struct part {
         std::size_t count;
         portsock::errc then;
     };
     std::deque<step> steps_;
-    std::deque<limit> takes_;
+    std::deque<part> takes_;
 };
 
 } // namespace support

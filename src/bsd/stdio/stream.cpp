@@ -154,9 +154,9 @@ char* stream::get_line(char* room, int size) noexcept {
     while (done < most) {
         if (in_at_ == in_end_) {
             // The indicator may be of an error that is over. Only a new one keeps a line that has no end from being one.
-            const bool failed_before = std::exchange(failed_, false);
+            const bool failed_before = failed_.exchange(false);
             const bool filled = fill();
-            const bool failed_now = std::exchange(failed_, failed_ || failed_before);
+            const bool failed_now = failed_.exchange(failed_ || failed_before);
             if (!filled && (done == 0 || failed_now)) { return nullptr; }
             if (!filled) { break; }
         }
