@@ -61,4 +61,10 @@ std::string_view to_string(parse_reason reason) noexcept {
     return "unknown";
 }
 
+std::string parse_error::describe() const {
+    std::string line(to_string(reason));
+    line.append(" (at offset ").append(std::to_string(position)).append(")");
+    return line;
+}
+
 } // namespace portsock

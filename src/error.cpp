@@ -52,6 +52,7 @@ constexpr std::array<std::string_view, errc_count + 1> texts = {
     "name server gave no answer, try again",
     "name server failed",
     "service not found",
+    "unexpected end of the stream",
 };
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(operation::read_file) + 1> verbs = {
@@ -161,6 +162,7 @@ std::errc standard(errc code) noexcept {
     case errc::try_again:
     case errc::no_recovery:
     case errc::service_not_found:
+    case errc::unexpected_end:
         break;
     }
     return std::errc();
@@ -215,10 +217,20 @@ const std::error_category& error_category() noexcept {
     return the_category;
 }
 
+std::string error::context() const {
+    std::string line(to_string(during_));
+    if (at_ != endpoint()) { line.append(" ").append(at_.to_string()); }
+    if (const std::optional<parse_error> failed = parse_failure()) { line.append(": ").append(failed->describe()); }
+    if (native_ != 0) { line.append(" (system error ").append(std::to_string(native_)).append(")"); }
+    return line;
+}
+
 std::string error::describe() const {
     std::string line(to_string(during_));
     if (at_ != endpoint()) { line.append(" ").append(at_.to_string()); }
-    line.append(": ").append(message());
+    line.append(": ");
+    if (const std::optional<parse_error> failed = parse_failure()) { return line.append(failed->describe()); }
+    line.append(message());
     if (native_ != 0) { line.append(" (system error ").append(std::to_string(native_)).append(")"); }
     return line;
 }

@@ -5,7 +5,7 @@
 
 namespace portsock {
 
-void raise(const error& failure) { throw std::system_error(failure.code(), failure.describe()); }
+void raise(const error& failure) { throw std::system_error(failure.code(), failure.context()); }
 void raise(const parse_error& failure) { raise(error(failure)); }
 
 } // namespace portsock

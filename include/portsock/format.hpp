@@ -1,8 +1,9 @@
 /// \file
-/// Addresses, networks and endpoints in streams, and in std::format where the standard library has it.
+/// Addresses, networks, endpoints and errors in streams, and in std::format where the standard library has it.
 #pragma once
 
 #include <portsock/endpoint.hpp>
+#include <portsock/error.hpp>
 #include <portsock/ip_network.hpp>
 
 #include <array>
@@ -29,9 +30,9 @@ std::ostream& operator<<(std::ostream& out, const T& value) {
     return out << value.format(buffer);
 }
 
-/// Writes the reason in words and the offset.
+/// Writes the reason in words and the offset: what describe() gives.
 inline std::ostream& operator<<(std::ostream& out, const parse_error& error) {
-    return out << to_string(error.reason) << " (at offset " << error.position << ')';
+    return out << error.describe();
 }
 
 } // namespace portsock
@@ -44,6 +45,23 @@ struct std::formatter<T, char> : std::formatter<std::string_view, char> {
     auto format(const T& value, Context& context) const {
         std::array<char, T::max_text_length> buffer;
         return std::formatter<std::string_view, char>::format(value.format(buffer), context);
+    }
+};
+/// What describe() gives, likewise.
+template <class T>
+requires(std::same_as<T, portsock::error> || std::same_as<T, portsock::parse_error>)
+struct std::formatter<T, char> : std::formatter<std::string_view, char> {
+    template <class Context>
+    auto format(const T& value, Context& context) const {
+        return std::formatter<std::string_view, char>::format(value.describe(), context);
+    }
+};
+/// What to_string() gives, likewise.
+template <>
+struct std::formatter<portsock::errc, char> : std::formatter<std::string_view, char> {
+    template <class Context>
+    auto format(portsock::errc value, Context& context) const {
+        return std::formatter<std::string_view, char>::format(to_string(value), context);
     }
 };
 #endif

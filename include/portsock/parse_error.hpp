@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace portsock {
@@ -34,6 +35,9 @@ enum class parse_reason : std::uint8_t {
 struct parse_error {
     parse_reason reason = parse_reason::empty;
     std::uint32_t position = 0;
+
+    /// Reason and place in one line: "a part of an IPv4 address is above 255 (at offset 8)".
+    [[nodiscard]] std::string describe() const;
 
     friend constexpr bool operator==(const parse_error&, const parse_error&) noexcept = default;
 };

@@ -13,8 +13,12 @@
 #include <array>
 #include <clocale>
 #include <cstddef>
+#include <iomanip>
+#include <ios>
 #include <set>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <type_traits>
 #include <utility>
@@ -368,4 +372,113 @@ TEST_CASE("ERR-8: an unknown option or level fails with no_protocol_option") {
     constexpr int no_delay = 1;
     CHECK(ended(both.client.get_native(tcp_level, no_delay, value)) == success);
     CHECK(ended(both.client.set_native(tcp_level, no_delay, value)) == success);
+}
+
+TEST_CASE("ERR-10: an error is transient exactly if it lacked only time, room or an answer") {
+    const std::set<errc> transient = {errc::operation_would_block, errc::operation_in_progress,
+                                      errc::connection_already_in_progress, errc::timed_out, errc::no_buffer_space,
+                                      errc::not_enough_memory, errc::too_many_files_open, errc::interrupted,
+                                      errc::try_again};
+    for (int number = 1; number <= errc_count; ++number) {
+        const auto code = static_cast<errc>(number);
+        CAPTURE(to_string(code));
+        CHECK(error(code).is_transient() == transient.contains(code));
+    }
+    CHECK(tcp_listener().try_accept().error().is_transient() == false);
+    CHECK(listener_on().try_accept().error().is_transient());
+}
+
+TEST_CASE("ERR-11: an error equals what its code equals, from both sides") {
+    const error refused(errc::connection_refused, operation::connect, 111);
+    CHECK(refused == error(errc::connection_refused));
+    CHECK(refused != error(errc::connection_reset));
+    CHECK(refused == errc::connection_refused);
+    CHECK(errc::connection_refused == refused);
+    CHECK(std::errc::connection_refused == refused);
+    CHECK(std::errc::connection_reset != refused);
+    CHECK(refused == make_error_code(errc::connection_refused));
+    CHECK(make_error_code(errc::connection_refused) == refused);
+    CHECK(make_error_code(errc::connection_reset) != refused);
+    CHECK(refused == std::make_error_condition(std::errc::connection_refused));
+    CHECK(std::make_error_condition(std::errc::connection_refused) == refused);
+    CHECK(std::make_error_condition(std::errc::connection_reset) != refused);
+    CHECK(refused == std::make_error_code(std::errc::connection_refused));
+    CHECK(std::make_error_code(std::errc::connection_reset) != refused);
+    CHECK(error(errc::operation_would_block) == std::make_error_condition(std::errc::resource_unavailable_try_again));
+    CHECK(error(errc::operation_would_block) == std::make_error_code(std::errc::resource_unavailable_try_again));
+    // The numbers of other categories mean other things.
+    CHECK(refused != std::error_code(static_cast<int>(errc::connection_refused), std::generic_category()));
+    CHECK(refused != std::error_code(static_cast<int>(errc::connection_refused), std::iostream_category()));
+    CHECK(refused != std::error_code());
+    CHECK(error(errc::host_not_found) != std::make_error_code(std::errc::io_error));
+    for (int left = 1; left <= errc_count; ++left) {
+        for (int right = 1; right <= errc_count; ++right) {
+            const error one(static_cast<errc>(left));
+            const std::error_code other = make_error_code(static_cast<errc>(right));
+            CHECK((one == other) == (left == right));
+            CHECK((other == one) == (left == right));
+        }
+    }
+}
+
+TEST_CASE("ERR-12: what value() throws, describe() and a stream tell code, place and reason, and each once") {
+    const auto text_of = [](auto&& failed) -> std::string {
+        try {
+            static_cast<void>(failed.value());
+        } catch (const std::system_error& thrown) {
+            return thrown.what();
+        }
+        return "nothing was thrown";
+    };
+    const auto count = [](std::string_view text, std::string_view piece) {
+        std::size_t found = 0;
+        for (std::size_t at = text.find(piece); at != text.npos; at = text.find(piece, at + 1)) {
+            ++found;
+        }
+        return found;
+    };
+    const refusing_place nobody;
+    const auto refused = tcp_stream::connect(nobody.place());
+    const std::string what = text_of(refused);
+    CHECK(count(what, "connection refused") == 1);
+    CHECK(count(what, "connect " + nobody.place().to_string()) == 1);
+    CHECK(count(what, "(system error " + std::to_string(refused.error().native()) + ")") == 1);
+    std::ostringstream out;
+    out << refused.error() << '|' << refused.error().kind() << '|' << std::setw(30) << std::setfill('.')
+        << error(errc::timed_out, operation::receive) << '|';
+    CHECK(out.str() ==
+          refused.error().describe() + "|connection refused|............receive: timed out|");
+
+    const auto wrong = ip_address::parse("127.0.0.256");
+    CHECK(text_of(wrong) == "parse: a part of an IPv4 address is above 255 (at offset 8): invalid argument");
+    const error malformed = wrong.error();
+    CHECK(malformed.describe() == "parse: a part of an IPv4 address is above 255 (at offset 8)");
+    CHECK(malformed.parse_failure() == wrong.error());
+    CHECK(malformed == std::errc::invalid_argument);
+    CHECK_FALSE(refused.error().parse_failure().has_value());
+    CHECK_FALSE(error(errc::invalid_argument, operation::parse).parse_failure().has_value());
+    CHECK(wrong.error().describe() == "a part of an IPv4 address is above 255 (at offset 8)");
+    // The first reason of all is told, too.
+    CHECK(error(ip_address::parse("").error()).describe() == "parse: the text is empty (at offset 0)");
+}
+
+TEST_CASE("ERR-13: a failed result stays a failure in every conversion, and is no truth value") {
+    static_assert(!std::is_convertible_v<result<void>, result<bool>> &&
+                  !std::is_convertible_v<result<tcp_stream>, result<bool>>);
+    static_assert(!std::is_convertible_v<result<mutable_buffer>, result<bool>>);
+    static_assert(!std::is_constructible_v<result<void>, result<std::size_t>>);
+    const tcp_stream closed;
+    const result<bool> has_bytes = closed.available();
+    REQUIRE_FALSE(has_bytes.has_value());
+    CHECK(has_bytes.error() == errc::bad_file_descriptor);
+    const result<std::string> text = closed.local_endpoint().transform([](const endpoint& at) { return at.to_string(); });
+    CHECK(text.error() == errc::bad_file_descriptor);
+    int asked = 0;
+    const auto sent = tcp_stream().send(bytes("x")).and_then([&asked](std::size_t count) -> result<std::size_t> {
+        ++asked;
+        return count;
+    });
+    CHECK(sent.error() == errc::bad_file_descriptor);
+    CHECK(asked == 0);
+    CHECK(tcp_stream().send(bytes("x")).or_else([](const error&) { return result<std::size_t>(7U); }) == 7U);
 }

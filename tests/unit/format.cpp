@@ -53,6 +53,13 @@ TEST_CASE("std::format writes the canonical text of every value, with the width,
     CHECK(std::format("{:>12}|{:*<12}|{:4}", "192.0.2.1"_ip, "192.0.2.1"_ip, "192.0.2.1"_ip) ==
           "   192.0.2.1|192.0.2.1***|192.0.2.1");
 }
+
+TEST_CASE("std::format writes errors, their codes and failed parses in words") {
+    const portsock::error late(portsock::errc::timed_out, portsock::operation::receive);
+    CHECK(std::format("{}|{:*^22}|{:>10}", late, late, late.kind()) ==
+          "receive: timed out|**receive: timed out**| timed out");
+    CHECK(std::format("{}", portsock::ip_address::parse("").error()) == "the text is empty (at offset 0)");
+}
 #endif
 
 } // namespace

@@ -20,7 +20,7 @@ namespace portsock::detail {
     if constexpr (sizeof(std::size_t) < sizeof(std::uint64_t)) {
         mixed ^= mixed >> 32;
     }
-    return static_cast<std::size_t>(mixed);
+    return mixed & SIZE_MAX;
 }
 
 } // namespace portsock::detail
