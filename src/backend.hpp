@@ -76,6 +76,9 @@ attempt prepare_bind(native_handle handle, socket_kind kind, bool sharing) noexc
 enum class rebinding : std::uint8_t { refused, allowed };
 attempt set_rebinding(native_handle handle, rebinding may) noexcept;
 attempt bind(native_handle handle, const endpoint& local) noexcept;
+/// The same for a socket of both families, to all addresses: address_in_use if the port is taken in either. (With port
+/// 0 the system chooses one that is free in IPv6.)
+attempt bind_both(native_handle handle, socket_kind kind, const endpoint& local) noexcept;
 /// Also makes accept non-blocking, which has no flag for it.
 attempt listen(native_handle handle, int backlog) noexcept;
 /// The value is the new handle, as open() would make it, in the mode plain calls need. A connection that died in the
@@ -156,6 +159,9 @@ inline constexpr std::size_t found_wake = 16;
 /// (-1 = no limit). 0 = the time is over. `interrupted` if a signal ended it. End of stream and reset count as
 /// readable, reset and failed connect as writable and error.
 attempt wait(native_handle handle, interest what, int milliseconds, native_handle waiter) noexcept;
+/// Asked by who wants to know of errors, with what a wait has found: the value is that, and found_error and what goes
+/// with it where the wait itself does not say it.
+attempt verify_wait(native_handle handle, std::size_t found) noexcept;
 
 /// Wake objects that one wait can watch.
 inline constexpr std::size_t most_wakes_at_once = 3;

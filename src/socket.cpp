@@ -167,14 +167,18 @@ result<void> socket::bind(const endpoint& local) {
     if (const attempt prepared = backend::prepare_bind(handle_, kind_, is(fact::sharing)); !prepared.ok()) {
         return failed(prepared, operation::bind, local);
     }
-    attempt bound = backend::bind(handle_, local);
+    const bool both = is(fact::dual_stack) && address.is_v6() && address.is_unspecified() && !is(fact::sharing);
+    const auto bind_once = [&] {
+        return both ? backend::bind_both(handle_, kind_, local) : backend::bind(handle_, local);
+    };
+    attempt bound = bind_once();
     if (bound.code == errc::address_in_use && has_connections(kind_)) {
         // Normalised [rebind-at-once]: the port may be that of connections which are still dying. It is asked for once
         // more with the permission to take it over, which is withdrawn at once: until it is used nobody else gets it.
         // Ref: RFC 9293 3.3.2, TIME-WAIT; Linux socket(7), SO_REUSEADDR.
         const attempt allowed = backend::set_rebinding(handle_, backend::rebinding::allowed);
         if (allowed.ok()) {
-            bound = backend::bind(handle_, local);
+            bound = bind_once();
             static_cast<void>(backend::set_rebinding(handle_, backend::rebinding::refused));
         } else if (allowed.code != errc::operation_not_supported) {
             bound = allowed;
@@ -357,10 +361,11 @@ result<readiness> socket::wait(interest what, const until& limit) const {
     detail::countdown left(limit);
     const attempt waited = detail::wait_for(handle_, what, left);
     if (!waited.ok()) { return failed(waited, operation::wait); }
-    return readiness{.readable = (waited.value & backend::found_readable) != 0,
-                     .writable = (waited.value & backend::found_writable) != 0,
-                     .urgent = (waited.value & backend::found_urgent) != 0,
-                     .error = (waited.value & backend::found_error) != 0};
+    const std::size_t found = backend::verify_wait(handle_, waited.value).value;
+    return readiness{.readable = (found & backend::found_readable) != 0,
+                     .writable = (found & backend::found_writable) != 0,
+                     .urgent = (found & backend::found_urgent) != 0,
+                     .error = (found & backend::found_error) != 0};
 }
 
 result<void> socket::take_error() {

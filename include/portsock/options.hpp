@@ -38,7 +38,8 @@ namespace options {
 
 /// Probe idle stream connections. Off by default. See: RFC 9293 3.8.4.
 inline constexpr option<bool> keep_alive{option_id::keep_alive};
-/// Idle time before the first probe, 1 to 32767 s. Not on every platform.
+/// Idle time before the first probe, 1 to 32767 s. Not on every platform; NetBSD takes this and the next two, and cannot
+/// be asked for them.
 inline constexpr option<std::chrono::seconds> keep_alive_idle{option_id::keep_alive_idle};
 /// Time between probes, 1 to 32767 s. Not on every platform.
 inline constexpr option<std::chrono::seconds> keep_alive_interval{option_id::keep_alive_interval};
@@ -50,7 +51,7 @@ inline constexpr option<bool> no_delay{option_id::no_delay};
 /// background, 0 s = it discards the data and resets the connection, up to 300 s otherwise. Streams only.
 inline constexpr option<std::optional<std::chrono::seconds>> linger{option_id::linger};
 /// Bytes, at least 1. A size beyond the system's limit is granted as far as the system goes. What is read back is what
-/// was granted.
+/// was granted; macOS and the BSDs round it up to whole segments when a stream connects.
 inline constexpr option<int> receive_buffer_size{option_id::receive_buffer_size};
 inline constexpr option<int> send_buffer_size{option_id::send_buffer_size};
 /// Time to live of IPv4 and hop limit of IPv6, 1 to 255; a dual-stack socket uses it for both. The default is the

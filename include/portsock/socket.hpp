@@ -131,7 +131,7 @@ class socket {
     [[nodiscard]] socket_kind kind() const noexcept { return kind_; }
     [[nodiscard]] portsock::protocol protocol() const noexcept { return protocol_; }
 
-    /// Always succeeds, on a closed socket too. What was sent is still delivered; unread data makes it a reset.
+    /// Always succeeds, on a closed socket too. What was sent is still delivered; unread data can make it a reset.
     void close() noexcept;
 
     /// A second object for the same endpoint, usable after the first is closed.

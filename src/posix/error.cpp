@@ -105,6 +105,12 @@ errc error_of(std::int32_t native, operation during) noexcept {
     // Normalised [send-prototype]: a send that meets the end of its connection reports a wrong protocol type.
     // Ref: XNU bsd/netinet/tcp_usrreq.c, tcp_usr_send.
     if (during == operation::send && native == EPROTOTYPE) { return errc::connection_reset; }
+    // Normalised [options-after-end]: options of a connection that is gone are an invalid argument here, and report
+    // its loss there, as if it had not been told.
+    // Ref: XNU bsd/kern/uipc_socket.c, sosetoptlock; FreeBSD sys/netinet/tcp_usrreq.c, tcp_ctloutput, ECONNRESET.
+    if ((during == operation::set_option || during == operation::get_option) && native == ECONNRESET) {
+        return errc::invalid_argument;
+    }
     for (const row& known : table) {
         if (known.number == native) { return known.code; }
     }

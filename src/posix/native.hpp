@@ -32,6 +32,9 @@
 #if __has_include(<sys/event.h>) // macOS and the BSDs; on Linux the tests have one
 #include <sys/event.h>
 #endif
+#if defined(IPV6CTL_DEFHLIM)
+#include <sys/sysctl.h>
+#endif
 
 #include "backend.hpp"
 
@@ -39,6 +42,9 @@ namespace portsock::native {
 
 /// An option or error that this system does not have.
 inline constexpr int absent = -1;
+
+/// No option of any level has this number.
+inline constexpr int number_of_no_option = 0x7ffffffe;
 
 /// What ioctl() takes as its request: an unsigned long, or an int as POSIX once said.
 template <typename request>
@@ -63,6 +69,19 @@ inline int pipe_plain(int (&ends)[2]) noexcept { return ::pipe(ends); }
 #if defined(__linux__)
 /// Accepted sockets start in blocking mode, whatever their listener's.
 inline constexpr bool accept_inherits_mode = false;
+/// An accepted socket has its listener's hop limit and traffic class.
+inline constexpr bool accept_inherits_ip_options = true;
+/// poll() says POLLERR of a socket that has an error, and POLLHUP only of one whose both directions are over.
+inline constexpr bool poll_tells_errors = true;
+/// poll() says POLLHUP when either direction is over, and POLLOUT or POLLPRI no longer by themselves.
+inline constexpr bool poll_hangs_up_by_half = false;
+/// A receive without room waits, takes one datagram and says whether it had a payload.
+inline constexpr bool empty_receive_waits = true;
+/// A send that has sent a part and then fails in the middle says how much it was.
+inline constexpr bool waiting_send_keeps_count = true;
+/// bind() to all addresses of both families is refused if the port is another socket's in one of them.
+inline constexpr bool bind_looks_at_both_families = true;
+inline constexpr int unknown_level_error = EOPNOTSUPP;
 /// A buffer size reads back with the system's own overhead: twice what was set.
 inline constexpr int buffer_size_factor = 2;
 /// SO_REUSEADDR alone lets datagram sockets share an address.
@@ -71,7 +90,26 @@ inline constexpr int load_balance_option = SO_REUSEPORT;
 inline constexpr int no_net_error = ENONET;
 inline constexpr int wrong_service_error = EBADRQC;
 #else
-inline constexpr bool accept_inherits_mode = true;
+inline constexpr bool accept_inherits_mode = !has_creation_flags; // accept4() sets the mode that its flags say
+#if defined(__NetBSD__)
+inline constexpr bool accept_inherits_ip_options = false;
+#else
+inline constexpr bool accept_inherits_ip_options = true;
+#endif
+inline constexpr bool poll_tells_errors = false;
+#if defined(__APPLE__)
+inline constexpr bool poll_hangs_up_by_half = true;
+#else
+inline constexpr bool poll_hangs_up_by_half = false;
+#endif
+inline constexpr bool empty_receive_waits = false;
+inline constexpr bool waiting_send_keeps_count = false;
+inline constexpr bool bind_looks_at_both_families = false;
+#if defined(__NetBSD__)
+inline constexpr int unknown_level_error = ENOPROTOOPT;
+#else
+inline constexpr int unknown_level_error = EINVAL;
+#endif
 inline constexpr int buffer_size_factor = 1;
 inline constexpr bool sharing_needs_reuse_port = true;
 #if defined(SO_REUSEPORT_LB)
@@ -94,6 +132,25 @@ inline constexpr int no_signal_option = SO_NOSIGPIPE;
 inline constexpr int no_signal_option = absent;
 #endif
 
+// Normalised [send-sleeps]: MSG_DONTWAIT is for receiving alone on some systems. There a send waits unless its socket's
+// mode, or a flag of the system's own, says otherwise.
+// Ref: XNU bsd/kern/uipc_socket.c, sosendcheck; NetBSD sys/kern/uipc_socket.c, sosend; FreeBSD 11
+// sys/kern/uipc_socket.c, sosend_generic; POSIX.1-2024 send(), which has no MSG_DONTWAIT.
+#if defined(__APPLE__)
+inline constexpr int send_now_flag = 0;
+inline constexpr bool send_needs_mode = true;
+#elif defined(MSG_NBIO) && !defined(__linux__)
+inline constexpr int send_now_flag = MSG_DONTWAIT | MSG_NBIO;
+inline constexpr bool send_needs_mode = false;
+#else
+inline constexpr int send_now_flag = MSG_DONTWAIT;
+inline constexpr bool send_needs_mode = false;
+#endif
+
+/// So many bytes are sent as a whole by a send that waits, never in parts: the least for which a buffer counts as
+/// having room (SO_SNDLOWAT, in XNU bsd/kern/uipc_socket2.c, soreserve).
+inline constexpr std::size_t sent_whole = 2048;
+
 /// Sends from a file at an offset. What was sent before an interruption or a full buffer is what was sent.
 #if defined(__linux__)
 inline constexpr bool has_sendfile = true;
@@ -109,18 +166,22 @@ inline int take_signal_plain(const ::sigset_t* which) noexcept {
 inline constexpr bool has_sendfile = true;
 inline constexpr bool sendfile_raises_signal = false; // SO_NOSIGPIPE holds for it
 inline ::ssize_t sendfile_plain(int fd, int from, ::off_t offset, std::size_t count) noexcept {
+    const int before = errno;
     ::off_t length = static_cast<::off_t>(count);
-    const int failed = ::sendfile(from, fd, offset, &length, nullptr, 0);
-    return failed == 0 || length > 0 ? static_cast<::ssize_t>(length) : -1;
+    if (::sendfile(from, fd, offset, &length, nullptr, 0) != 0 && length == 0) { return -1; }
+    errno = before; // a part was sent, which is no failure here
+    return static_cast<::ssize_t>(length);
 }
 inline int take_signal_plain(const ::sigset_t*) noexcept { return 0; }
 #elif defined(__FreeBSD__) || defined(__DragonFly__)
 inline constexpr bool has_sendfile = true;
 inline constexpr bool sendfile_raises_signal = false; // SO_NOSIGPIPE holds for it
 inline ::ssize_t sendfile_plain(int fd, int from, ::off_t offset, std::size_t count) noexcept {
+    const int before = errno;
     ::off_t sent = 0;
-    const int failed = ::sendfile(from, fd, offset, count, nullptr, &sent, 0);
-    return failed == 0 || sent > 0 ? static_cast<::ssize_t>(sent) : -1;
+    if (::sendfile(from, fd, offset, count, nullptr, &sent, 0) != 0 && sent == 0) { return -1; }
+    errno = before; // a part was sent, which is no failure here
+    return static_cast<::ssize_t>(sent);
 }
 inline int take_signal_plain(const ::sigset_t*) noexcept { return 0; }
 #else
@@ -174,6 +235,18 @@ inline constexpr int keep_interval_option = absent;
 inline constexpr int keep_count_option = absent;
 #endif
 
+/// The hop limit of an IPv6 socket for which none was set, or `absent` where the socket itself says it.
+#if defined(IPV6CTL_DEFHLIM)
+inline int default_hop_limit_plain() noexcept {
+    const int name[] = {CTL_NET, PF_INET6, IPPROTO_IPV6, IPV6CTL_DEFHLIM};
+    int value = 0;
+    std::size_t size = sizeof(value);
+    return ::sysctl(const_cast<int*>(name), 4, &value, &size, nullptr, 0) == 0 ? value : absent;
+}
+#else
+inline int default_hop_limit_plain() noexcept { return absent; }
+#endif
+
 #if defined(POLLRDHUP)
 /// The peer has finished.
 inline constexpr short peer_closed_event = POLLRDHUP;
@@ -184,8 +257,12 @@ inline constexpr short peer_closed_event = 0;
 #if __has_include(<sys/event.h>)
 #if defined(__NetBSD__)
 using event_count = std::size_t;
+inline int kqueue_plain() noexcept { return ::kqueue1(O_CLOEXEC); }
+inline constexpr bool kqueue_closes_on_exec = true;
 #else
 using event_count = int;
+inline int kqueue_plain() noexcept { return ::kqueue(); }
+inline constexpr bool kqueue_closes_on_exec = false;
 #endif
 #if defined(EVFILT_USER)
 inline constexpr bool has_wake_filter = true;

@@ -50,9 +50,18 @@ name name_of(option_id which, family of) noexcept {
     return {};
 }
 
+/// The platform does not have this option, or not in this direction.
+attempt or_lacking(attempt made) noexcept {
+    // Normalised [option-write-only]: NetBSD's times of keep-alive can be set and not be read.
+    // Ref: NetBSD sys/netinet/tcp_usrreq.c, tcp_ctloutput, PRCO_GETOPT; POSIX.1-2024 getsockopt(), ENOPROTOOPT.
+    if (made.code == errc::no_protocol_option) { made.code = errc::operation_not_supported; }
+    return made;
+}
+
 attempt set_int(native_handle handle, name which, int value) noexcept {
-    return attempted(operation::set_option,
-                     [&] { return os::setsockopt(fd_of(handle), which.level, which.number, &value, sizeof(value)); });
+    return or_lacking(attempted(operation::set_option, [&] {
+        return os::setsockopt(fd_of(handle), which.level, which.number, &value, sizeof(value));
+    }));
 }
 
 bool is_buffer_size(option_id which) noexcept {
@@ -63,10 +72,22 @@ bool is_buffer_size(option_id which) noexcept {
 int in_network_order(int value) noexcept { return static_cast<int>(htonl(static_cast<std::uint32_t>(value))); }
 
 /// By number only: an unknown level is not an operation that the socket lacks.
-attempt or_unknown(attempt made) noexcept {
-    // Normalised [unknown-level]: an option of a level that nobody knows is not supported here and unknown there.
-    // Ref: POSIX.1-2024 getsockopt(), ENOPROTOOPT; Linux net/ipv4/tcp.c, tcp_getsockopt, EOPNOTSUPP.
+attempt or_unknown(native_handle handle, int level, attempt made) noexcept {
+    // Normalised [unknown-level]: an option of a level that nobody knows is not supported here and unknown there, and
+    // an invalid argument elsewhere. Of a level that is known, an option with this number is unknown.
+    // Ref: POSIX.1-2024 getsockopt(), ENOPROTOOPT; Linux net/ipv4/tcp.c, tcp_getsockopt, EOPNOTSUPP; XNU
+    // bsd/netinet/ip_output.c, ip_ctloutput, and FreeBSD sys/netinet/ip_output.c, ip_ctloutput, EINVAL.
     if (made.code == errc::operation_not_supported) { made.code = errc::no_protocol_option; }
+    if constexpr (native::unknown_level_error == EINVAL) {
+        if (made.native == EINVAL) {
+            int value = 0;
+            ::socklen_t size = sizeof(value);
+            const attempt other = attempted(operation::get_option, [&] {
+                return os::getsockopt(fd_of(handle), level, native::number_of_no_option, &value, &size);
+            });
+            if (other.native == EINVAL) { made.code = errc::no_protocol_option; }
+        }
+    }
     return made;
 }
 
@@ -109,15 +130,23 @@ attempt get_option(native_handle handle, family of, option_id which) noexcept {
         ::socklen_t size = sizeof(time);
         attempt got = attempted(operation::get_option,
                                 [&] { return os::getsockopt(fd_of(handle), known.level, known.number, &time, &size); });
-        if (got.ok()) { got.value = static_cast<std::size_t>(time.l_onoff == 0 ? -1 : time.l_linger); }
+        // Normalised [linger-units]: a time beyond the system's own field comes back as a negative one.
+        // Ref: FreeBSD sys/sys/socketvar.h, so_linger, a short.
+        const int seconds = time.l_linger < 0 ? static_cast<std::uint16_t>(time.l_linger) : time.l_linger;
+        if (got.ok()) { got.value = static_cast<std::size_t>(time.l_onoff == 0 ? -1 : seconds); }
         return got;
     }
     // Normalised [option-width]: some systems fill only the first byte of a boolean.
     // Ref: Microsoft Learn "getsockopt function".
     int value = 0;
     ::socklen_t size = sizeof(value);
-    attempt got = attempted(operation::get_option,
-                            [&] { return os::getsockopt(fd_of(handle), known.level, known.number, &value, &size); });
+    attempt got = or_lacking(attempted(operation::get_option, [&] {
+        return os::getsockopt(fd_of(handle), known.level, known.number, &value, &size);
+    }));
+    // Normalised [hop-limit-default]: where none was set, IPv6 says so with -1 on some systems, instead of the limit
+    // that its packets get.
+    // Ref: RFC 3493 5.1, "If IPV6_UNICAST_HOPS is not set"; FreeBSD ip6(4), IPV6_UNICAST_HOPS.
+    if (which == option_id::hop_limit && got.ok() && value < 0) { value = os::default_hop_limit(); }
     // Normalised [buffer-size-doubled]: a size reads back twice as large as it was set.
     // Ref: Linux socket(7), SO_RCVBUF.
     if (is_buffer_size(which)) { value /= native::buffer_size_factor; }
@@ -127,15 +156,17 @@ attempt get_option(native_handle handle, family of, option_id which) noexcept {
 }
 
 attempt set_native_option(native_handle handle, int level, int number, const_buffer value) noexcept {
-    return or_unknown(attempted(operation::set_option, [&] {
-        return os::setsockopt(fd_of(handle), level, number, value.data(), static_cast<::socklen_t>(value.size()));
-    }));
+    return or_unknown(handle, level, attempted(operation::set_option, [&] {
+                          return os::setsockopt(fd_of(handle), level, number, value.data(),
+                                                static_cast<::socklen_t>(value.size()));
+                      }));
 }
 
 attempt get_native_option(native_handle handle, int level, int number, mutable_buffer value) noexcept {
     auto size = static_cast<::socklen_t>(value.size());
-    attempt got = or_unknown(attempted(
-        operation::get_option, [&] { return os::getsockopt(fd_of(handle), level, number, value.data(), &size); }));
+    attempt got = or_unknown(handle, level, attempted(operation::get_option, [&] {
+                                 return os::getsockopt(fd_of(handle), level, number, value.data(), &size);
+                             }));
     if (got.ok()) { got.value = size; }
     return got;
 }

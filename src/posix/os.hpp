@@ -50,6 +50,7 @@ inline int getsockopt(int fd, int level, int name, void* value, ::socklen_t* siz
 inline int setsockopt(int fd, int level, int name, const void* value, ::socklen_t size) noexcept {
     return ::setsockopt(fd, level, name, value, size);
 }
+inline int default_hop_limit() noexcept { return native::default_hop_limit_plain(); }
 
 // transfer.cpp
 inline ::ssize_t send(int fd, const void* data, std::size_t size, int flags) noexcept {

@@ -1,4 +1,5 @@
 // macOS, FreeBSD, NetBSD, OpenBSD.
+#include "polled.hpp"
 #include "poller.hpp"
 
 #include <algorithm>
@@ -35,6 +36,20 @@ event change_of(std::uintptr_t ident, Filter filter, unsigned action, unsigned n
     return made;
 }
 
+/// Closed on exec, as descriptors are that settled() sees: but those it takes for made so.
+attempt open_queue() noexcept {
+    const attempt made = settled(attempted(operation::open, [] { return os::kqueue(); }), operation::open);
+    // Normalised [queue-close-on-exec]: a child that executes another program inherits a kqueue unless it is told.
+    // Ref: FreeBSD kqueue(2), "not inherited by a child created with fork(2)"; NetBSD kqueue(2), kqueue1.
+    if constexpr (!kqueue_closes_on_exec) {
+        if (made.ok()) {
+            static_cast<void>(attempted(operation::open,
+                                        [&] { return os::fcntl(static_cast<int>(made.value), F_SETFD, FD_CLOEXEC); }));
+        }
+    }
+    return made;
+}
+
 registration number_of(const event& found) noexcept { return std::bit_cast<registration>(found.udata); }
 
 // Normalised [one-event-a-socket]: kqueue has a filter for each interest, and an event for each filter. What belongs to
@@ -48,7 +63,7 @@ class kqueue_mechanism final : public backend::mechanism {
     }
 
     attempt open() noexcept {
-        const attempt made = settled(attempted(operation::open, [] { return os::kqueue(); }), operation::open);
+        const attempt made = open_queue();
         if (!made.ok()) { return made; }
         fd_ = static_cast<int>(made.value);
         if constexpr (has_wake_filter) {
@@ -272,10 +287,11 @@ class kqueue_mechanism final : public backend::mechanism {
         for (std::size_t at = 0; at < events.size(); ++at) {
             const int seen = asked[at].revents;
             const int about = asked[at].events;
-            const bool over = (seen & (POLLHUP | POLLERR)) != 0;
-            if ((about & POLLIN) != 0 && (over || (seen & POLLIN) != 0)) { events[at].readable = true; }
-            if ((about & POLLOUT) != 0 && (over || (seen & POLLOUT) != 0)) { events[at].writable = true; }
-            if ((about & seen & POLLPRI) != 0) { events[at].urgent = true; }
+            if (seen == 0) { continue; }
+            const polled_state state = state_of(asked[at]);
+            if ((about & POLLIN) != 0 && state.readable) { events[at].readable = true; }
+            if ((about & POLLOUT) != 0 && state.writable) { events[at].writable = true; }
+            if ((about & POLLPRI) != 0 && state.urgent) { events[at].urgent = true; }
         }
     }
 
@@ -288,6 +304,24 @@ class kqueue_mechanism final : public backend::mechanism {
 };
 
 } // namespace
+
+bool has_error_behind_data(int fd) noexcept {
+    const attempt made = open_queue();
+    if (!made.ok()) { return false; } // it is told when the data has been received
+    const auto ident = static_cast<std::uintptr_t>(fd);
+    const event changes[] = {change_of(ident, EVFILT_READ, EV_ADD, 0, of_wake)};
+    const int queue = static_cast<int>(made.value);
+    const ::timespec at_once{};
+    bool error = false;
+    if (attempted(operation::wait, [&] { return os::kevent(queue, changes, 1, nullptr, 0, &at_once); }).ok()) {
+        event found{};
+        const attempt told =
+            attempted(operation::wait, [&] { return os::kevent(queue, nullptr, 0, &found, 1, &at_once); });
+        error = told.ok() && told.value != 0 && (found.flags & EV_EOF) != 0 && found.fflags != 0;
+    }
+    backend::close(handle_of(queue));
+    return error;
+}
 
 poll_mechanism own_mechanism() noexcept { return poll_mechanism::kqueue; }
 

@@ -1,4 +1,5 @@
 // poll(): everywhere, at a cost that grows with the number of sockets watched.
+#include "polled.hpp"
 #include "poller.hpp"
 
 #include <algorithm>
@@ -128,7 +129,7 @@ class poll_wait_mechanism final : public backend::mechanism {
         std::size_t at = next_ % all;
         for (std::size_t seen = 0; seen < all && count < events.size(); ++seen, at = at + 1 == all ? 0 : at + 1) {
             if (polled_[at].revents != 0) {
-                events[count] = event_of(polled_[at].revents, keys_[at]);
+                events[count] = event_of(polled_[at], keys_[at]);
                 ++count;
             }
         }
@@ -136,14 +137,22 @@ class poll_wait_mechanism final : public backend::mechanism {
         return count;
     }
 
-    static poll_event event_of(short seen, std::uint64_t key) noexcept {
-        // POLLNVAL is a handle closed behind the poller's back: an error that receive will explain.
-        return {.key = key,
-                .readable = (seen & (POLLIN | peer_closed_event | POLLHUP | POLLERR | POLLNVAL)) != 0,
-                .writable = (seen & (POLLOUT | POLLHUP | POLLERR | POLLNVAL)) != 0,
-                .urgent = (seen & POLLPRI) != 0,
-                .error = (seen & (POLLERR | POLLNVAL)) != 0,
-                .closed = (seen & (peer_closed_event | POLLHUP)) != 0};
+    static poll_event event_of(const ::pollfd& polled, std::uint64_t key) noexcept {
+        // A handle closed behind the poller's back: an error that receive will explain.
+        if ((polled.revents & POLLNVAL) != 0) {
+            return {.key = key, .readable = true, .writable = true, .error = true};
+        }
+        const polled_state state = state_of(polled);
+        poll_event event{.key = key,
+                         .readable = state.readable,
+                         .writable = state.writable,
+                         .urgent = state.urgent,
+                         .error = state.error,
+                         .closed = state.closed};
+        if constexpr (!poll_tells_errors) {
+            if (has_error(polled.fd)) { event.readable = event.writable = event.error = event.closed = true; }
+        }
+        return event;
     }
 
     std::mutex lock_;

@@ -233,6 +233,29 @@ attempt bind(native_handle handle, const endpoint& local) noexcept {
     return made;
 }
 
+attempt bind_both(native_handle handle, socket_kind kind, const endpoint& local) noexcept {
+    // Normalised [half-a-port]: bind() to all addresses of both families succeeds although another socket of the same
+    // user has the port in IPv4, whose connections then go on arriving there. IPv4 is asked first, by binding it.
+    // Ref: FreeBSD sys/netinet6/in6_pcb.c, in6_pcbbind, INADDR_ANY; XNU bsd/netinet6/in6_pcb.c, in6_pcbbind; NetBSD
+    // sys/netinet6/in6_pcb.c, in6_pcbbind_port.
+    if constexpr (!native::bind_looks_at_both_families) {
+        if (local.port() != 0) {
+            const attempt opened = open(family::ipv4, kind, protocol::any);
+            if (opened.ok()) {
+                const native_handle other = to_handle(opened.value);
+                // Dying connections are no obstacle.
+                attempt taken = kind == socket_kind::stream ? set_rebinding(other, rebinding::allowed) : attempt{};
+                if (taken.ok()) { taken = bind(other, endpoint(ipv4_address::unspecified(), local.port())); }
+                close(other);
+                if (!taken.ok()) { return taken; }
+            } else if (opened.code != errc::address_family_not_supported) {
+                return {.native = opened.native, .code = opened.code};
+            }
+        }
+    }
+    return bind(handle, local);
+}
+
 attempt listen(native_handle handle, int backlog) noexcept {
     // Normalised [ready-and-gone]: another thread may take the connection that a wait has found, and accept() has no
     // flag against waiting for the next one.
@@ -240,6 +263,31 @@ attempt listen(native_handle handle, int backlog) noexcept {
     if (const attempt mode = set_mode(fd_of(handle), false, operation::listen); !mode.ok()) { return mode; }
     return attempted(operation::listen, [&] { return os::listen(fd_of(handle), backlog); });
 }
+
+namespace {
+
+/// Where both sockets have it.
+void copy_option(int from, int to, int level, int name) noexcept {
+    const attempt wanted = get_int(from, level, name);
+    const attempt found = get_int(to, level, name);
+    if (wanted.ok() && found.ok() && wanted.value != found.value) {
+        set_int(to, level, name, static_cast<int>(static_cast<std::ptrdiff_t>(wanted.value)));
+    }
+}
+
+[[maybe_unused]] void copy_ip_options(int listener, int accepted, const endpoint& peer) noexcept {
+    const bool v6 = peer.address().is_v6();
+    if (v6) {
+        copy_option(listener, accepted, IPPROTO_IPV6, IPV6_UNICAST_HOPS);
+        copy_option(listener, accepted, IPPROTO_IPV6, IPV6_TCLASS);
+    }
+    if (!v6 || peer.address().is_v4_mapped()) {
+        copy_option(listener, accepted, IPPROTO_IP, IP_TTL);
+        copy_option(listener, accepted, IPPROTO_IP, IP_TOS);
+    }
+}
+
+} // namespace
 
 attempt accept(native_handle handle, socket_kind, endpoint& peer) noexcept {
     native::address address;
@@ -257,6 +305,10 @@ attempt accept(native_handle handle, socket_kind, endpoint& peer) noexcept {
     }
     static_cast<void>(native::decode(address, size, peer));
     raise_no_signal(fd);
+    // Normalised [inherited-ip-options]: an accepted socket has its listener's hop limit and traffic class, or the
+    // system's.
+    // Ref: NetBSD sys/netinet/tcp_syncache.c, syn_cache_get; FreeBSD sys/netinet/tcp_syncache.c, syncache_socket.
+    if constexpr (!native::accept_inherits_ip_options) { copy_ip_options(fd_of(handle), fd, peer); }
     // Normalised [accepted-mode]: an accepted socket is as non-blocking as its listener, or not.
     // Ref: POSIX.1-2024 accept(); FreeBSD accept(2).
     if constexpr (native::accept_inherits_mode) {

@@ -14,6 +14,40 @@ using native::fd_of;
 static_assert(static_cast<int>(patience::wait) == 0 && static_cast<int>(patience::now) == 1);
 constexpr int flags_of(patience how) noexcept { return static_cast<int>(how) * MSG_DONTWAIT; }
 
+// Normalised [partial-send-lost]: of a send that waits and then meets the end of the connection some systems do not say
+// how much it had sent before. There no send waits in the system of which a part could have been sent.
+// Ref: FreeBSD sys/kern/uipc_syscalls.c, kern_sendit; XNU bsd/kern/uipc_syscalls.c, sendit; NetBSD
+// sys/kern/uipc_syscalls.c, do_sys_sendmsg_so.
+constexpr patience patience_of_send(patience how) noexcept {
+    return native::waiting_send_keeps_count ? how : patience::now;
+}
+constexpr int send_flags_of(patience how) noexcept {
+    return native::no_signal_flag | static_cast<int>(patience_of_send(how)) * native::send_now_flag;
+}
+
+/// Makes the call. Where no flag keeps a send from waiting, the socket's mode does. It is set each time: others who
+/// share the socket may have changed it, and all other calls can do with either mode.
+template <class Call>
+attempt sent(native_handle handle, std::size_t size, patience how, Call&& call) noexcept {
+    if constexpr (native::send_needs_mode) {
+        if (how == patience::now || size > native::sent_whole) {
+            int non_blocking = 1;
+            const attempt mode =
+                attempted(operation::send, [&] { return os::ioctl(fd_of(handle), FIONBIO, &non_blocking); });
+            if (!mode.ok()) { return mode; }
+        }
+    }
+    return attempted(operation::send, call);
+}
+
+[[maybe_unused]] std::size_t size_of(const ::msghdr& message) noexcept {
+    std::size_t size = 0;
+    for (decltype(message.msg_iovlen) at = 0; at < message.msg_iovlen; ++at) {
+        size += message.msg_iov[at].iov_len;
+    }
+    return size;
+}
+
 /// The buffers as the system wants them: as many, and of each as much, as one call takes.
 template <class Buffer>
 std::size_t gather(std::span<const Buffer> buffers, patience how, ::iovec (&parts)[most_buffers_at_once]) noexcept {
@@ -34,8 +68,7 @@ std::size_t gather(std::span<const Buffer> buffers, patience how, ::iovec (&part
 } // namespace
 
 packed_attempt send(native_handle handle, const std::byte* data, std::size_t size, patience how) noexcept {
-    return attempted(operation::send,
-                     [&] { return os::send(fd_of(handle), data, size, native::no_signal_flag | flags_of(how)); });
+    return sent(handle, size, how, [&] { return os::send(fd_of(handle), data, size, send_flags_of(how)); });
 }
 
 attempt send_vector(native_handle handle, std::span<const const_buffer> buffers, patience how) noexcept {
@@ -44,8 +77,8 @@ attempt send_vector(native_handle handle, std::span<const const_buffer> buffers,
     message.msg_iov = parts;
     // The type of the count differs between systems.
     message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(gather(buffers, how, parts));
-    return attempted(operation::send,
-                     [&] { return os::sendmsg(fd_of(handle), &message, native::no_signal_flag | flags_of(how)); });
+    const std::size_t size = native::send_needs_mode ? size_of(message) : 0;
+    return sent(handle, size, how, [&] { return os::sendmsg(fd_of(handle), &message, send_flags_of(how)); });
 }
 
 packed_attempt receive(native_handle handle, std::byte* buffer, std::size_t size, patience how) noexcept {
@@ -68,13 +101,19 @@ attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buf
 packed_attempt send_to(native_handle handle, const_buffer data, const endpoint& to, patience how) noexcept {
     native::address address;
     const ::socklen_t size = native::encode(to, address);
-    return attempted(operation::send, [&] {
-        return os::sendto(fd_of(handle), data.data(), data.size(), native::no_signal_flag | flags_of(how), &address.any,
-                          size);
+    return sent(handle, 0, how, [&] { // a datagram is never sent in parts
+        return os::sendto(fd_of(handle), data.data(), data.size(), send_flags_of(how), &address.any, size);
     });
 }
 
 attempt receive_from(native_handle handle, mutable_buffer buffer, endpoint& from, patience how, bool peeks) noexcept {
+    // Normalised [empty-receive]: a receive that has no room does not wait and takes nothing on some systems, and calls
+    // an empty datagram cut. With room for one byte it waits, and what came has a payload if that byte is there.
+    // Ref: FreeBSD sys/kern/uipc_socket.c, soreceive_generic and soreceive_dgram; XNU bsd/kern/uipc_socket.c, soreceive;
+    // NetBSD sys/kern/uipc_socket.c, soreceive.
+    std::byte spare[1];
+    const bool no_room = !native::empty_receive_waits && buffer.empty();
+    if (no_room) { buffer = spare; }
     native::address address;
     ::iovec part{.iov_base = buffer.data(), .iov_len = std::min(buffer.size(), most_bytes_at_once)};
     ::msghdr message{};
@@ -87,7 +126,8 @@ attempt receive_from(native_handle handle, mutable_buffer buffer, endpoint& from
     });
     if (made.ok()) {
         static_cast<void>(native::decode(address, message.msg_namelen, from));
-        made.truncated = (message.msg_flags & MSG_TRUNC) != 0;
+        made.truncated = (message.msg_flags & MSG_TRUNC) != 0 || (no_room && made.value != 0);
+        if (no_room) { made.value = 0; }
     }
     return made;
 }

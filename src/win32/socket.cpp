@@ -235,6 +235,11 @@ attempt bind(native_handle handle, const endpoint& local) noexcept {
     return made;
 }
 
+attempt bind_both(native_handle handle, socket_kind, const endpoint& local) noexcept {
+    // Nothing else to ask: SO_EXCLUSIVEADDRUSE holds for both families.
+    return bind(handle, local);
+}
+
 attempt listen(native_handle handle, int backlog) noexcept {
     // Normalised [backlog-hint]: a plain number is cut down to 200; a larger one has to be asked for.
     // Ref: Microsoft Learn "listen function (winsock2.h)", SOMAXCONN_HINT.

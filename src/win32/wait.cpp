@@ -116,6 +116,11 @@ attempt wait(native_handle handle, interest what, int milliseconds, native_handl
     return {.value = found_by(answer.events) | (answer.woken ? found_wake : 0)};
 }
 
+attempt verify_wait(native_handle, std::size_t found) noexcept {
+    // Nothing to ask: the wait has told of errors.
+    return {.value = found};
+}
+
 attempt wait_any(std::span<const native_handle> connecting, std::span<const native_handle> wakes,
                  int milliseconds) noexcept {
     const ::DWORD limit = milliseconds < 0 ? INFINITE : static_cast<::DWORD>(milliseconds);

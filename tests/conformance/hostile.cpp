@@ -180,6 +180,8 @@ TEST_CASE("STRM-1: a stream that arrives in pieces of one byte is the same strea
 TEST_CASE("STRM-4: a peer that floods is held back, and the stream stays in order") {
     const auto data = patterned(more_than_buffers_hold);
     connection ends = connected();
+    // A small message does not wait until the one before it is acknowledged, which some systems put off.
+    must(ends.server.set(options::no_delay, true));
     auto flooding = in_background([&] { return ended(ends.client.send_all(data, patience)); });
     // It cannot finish before somebody reads, and talking back works meanwhile.
     for (int count = 0; count < 100; ++count) {
@@ -210,7 +212,12 @@ TEST_CASE("DGRM-1: after a flood of datagrams a socket is as good as before") {
     }
     CHECK(arrived >= 1);
     CHECK(arrived <= 5000);
-    must(flooder.send_to(bytes("calm"), place, patience));
+    ending calm = ended(flooder.send_to(bytes("calm"), place, patience));
+    for (const stopwatch watch; calm == std::errc::no_buffer_space && watch.elapsed() < patience;) {
+        let_it_begin(); // some systems' queue of the loopback interface is still full
+        calm = ended(flooder.send_to(bytes("calm"), place, patience));
+    }
+    CHECK(calm == success);
     CHECK(text(receiver.receive_from(buffer, patience).value().data) == "calm");
 }
 

@@ -15,6 +15,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -391,5 +392,21 @@ TEST_CASE("LIFE-12: more pollers than a process may have fail with too_many_file
         REQUIRE_FALSE(many.empty());
         many.pop_back();
         CHECK(ended(poller::open(which)) == success);
+    });
+}
+
+TEST_CASE("LIFE-7: nothing of a poller is inherited by child processes") {
+    with_every_mechanism([](poll_mechanism which) {
+        constexpr std::intptr_t enough = 4096;
+        std::set<std::intptr_t> before;
+        for (std::intptr_t number = 0; number < enough; ++number) {
+            if (is_open(static_cast<native_handle>(number))) { before.insert(number); }
+        }
+        watcher set(which);
+        for (std::intptr_t number = 0; number < enough; ++number) {
+            const auto handle = static_cast<native_handle>(number);
+            CAPTURE(number);
+            if (is_open(handle) && !before.contains(number)) { CHECK_FALSE(is_inheritable(handle)); }
+        }
     });
 }

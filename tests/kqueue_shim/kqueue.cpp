@@ -9,6 +9,7 @@
 
 #include <sys/event.h>
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -264,8 +265,11 @@ std::map<int, std::shared_ptr<queue>>& queues() {
 
 } // namespace
 
-int kqueue() noexcept {
-    const int set = ::epoll_create1(EPOLL_CLOEXEC);
+/// A program that is executed inherits it, unless it is told otherwise.
+int kqueue() noexcept { return kqueue1(0); }
+
+int kqueue1(int flags) noexcept {
+    const int set = ::epoll_create1((flags & O_CLOEXEC) != 0 ? EPOLL_CLOEXEC : 0);
     if (set >= 0) {
         const std::lock_guard held(queues_lock);
         queues()[set] = std::make_shared<queue>(set);
