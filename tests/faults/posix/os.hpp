@@ -32,6 +32,7 @@ inline constexpr faults::call<&real::sigpending> sigpending{};
 inline constexpr faults::call<&real::take_signal> take_signal{};
 inline constexpr faults::call<&real::getsockopt> getsockopt{};
 inline constexpr faults::call<&real::setsockopt> setsockopt{};
+inline constexpr faults::call<&real::default_hop_limit> default_hop_limit{};
 inline constexpr faults::call<&real::send> send{};
 inline constexpr faults::call<&real::recv> recv{};
 inline constexpr faults::call<&real::sendto> sendto{};
