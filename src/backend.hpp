@@ -203,7 +203,8 @@ class mechanism {
     mechanism& operator=(const mechanism&) = delete;
     virtual ~mechanism() = default;
 
-    /// invalid_argument if it is there already.
+    /// invalid_argument if it is there already. With no interest at all nothing is reported of it, and a system that
+    /// reports some things unasked must not make wait() return, or go round, for them.
     virtual attempt add(native_handle handle, interest what, std::uint64_t key) noexcept = 0;
     virtual attempt modify(native_handle handle, interest what, std::uint64_t key) noexcept = 0;
     virtual attempt remove(native_handle handle) noexcept = 0;
@@ -215,8 +216,13 @@ class mechanism {
     /// Waits once, for `milliseconds` (-1 = no limit), also for a stop's waiter (or none). The value is the number of
     /// events. `woken` says that wake() was among the reasons. No events and not woken: the time is over, or the stop
     /// was requested. `interrupted`: nothing to report yet, wait again.
+    ///
+    /// With no milliseconds it has looked at all that is watched when it returns, and neither here nor there may threads
+    /// that change what is watched keep it from returning, or it them: the lock of its table is a fair_mutex.
     virtual attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept = 0;
     virtual void wake() noexcept = 0;
+    /// What another event loop can watch for readability; none if it is not one object of the system.
+    [[nodiscard]] virtual native_handle native() const noexcept { return native_handle::none; }
 };
 /// `which` is not best. operation_not_supported if this system has no such mechanism.
 attempt open_mechanism(poll_mechanism which, std::unique_ptr<mechanism>& made) noexcept;

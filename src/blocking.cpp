@@ -41,25 +41,23 @@ backend::attempt countdown::stop_waiter(native_handle& waiter) noexcept {
     waiter = native_handle::none;
     const stop_signal* const stop = limit_.stop_;
     if (stop == nullptr) { return {}; }
-    if (stop->signaller_.load() == native_handle::none) {
+    waiter = stop->waiter_.load();
+    if (waiter == native_handle::none) {
         backend::wake made;
         if (!backend::open_wake(made).ok()) {
             unwatched_ = true;
             return {};
         }
-        // Only one wake object can win. request() reads signaller_ after setting its flag, and the flag is read here
-        // after signaller_ is set: one of the two sees the other.
-        native_handle none = native_handle::none;
-        if (stop->signaller_.compare_exchange_strong(none, made.signaller)) {
-            stop->waiter_.store(made.waiter);
+        // Only one wake object can win. Others who find it may wait for it before request() knows of it: what was
+        // requested until then is signalled here.
+        if (stop->waiter_.compare_exchange_strong(waiter, made.waiter)) {
+            waiter = made.waiter;
+            const std::uintptr_t before = stop->state_.fetch_or(stop_signal::with_signaller(made.signaller));
+            if ((before & stop_signal::request_bit) != 0) { backend::signal_wake(made.signaller); }
         } else {
             backend::close_wake(made);
         }
     }
-    // Another thread may be between the two steps above; it is a few instructions from done.
-    do {
-        waiter = stop->waiter_.load();
-    } while (waiter == native_handle::none);
     if (stop->requested()) { return {.code = errc::operation_canceled}; }
     return {};
 }

@@ -3,7 +3,6 @@
 #include <array>
 #include <atomic>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include "backend.hpp"
@@ -19,27 +18,12 @@ struct poller_state {
     std::unique_ptr<backend::mechanism> mechanism;
     poll_mechanism kind = poll_mechanism::best;
     std::uint32_t number = 0;
-    std::atomic<int> waiting = 0; // or 1: see stop_signal::requested_
-    // Calls that change what is watched. A wait lets them go first: where the lock of a mechanism is unfair, a waiter
-    // that always finds something would never let them have it.
-    std::atomic<int> changes = 0;
+    std::atomic<int> waiting = 0; // or 1: see stop_signal::state_
 };
 
 namespace {
 
 using backend::attempt;
-
-/// Counts as a change for as long as it lives.
-class change {
-  public:
-    explicit change(poller_state& of) noexcept : of_(of) { of_.changes.fetch_add(1); }
-    change(const change&) = delete;
-    change& operator=(const change&) = delete;
-    ~change() { of_.changes.fetch_sub(1); }
-
-  private:
-    poller_state& of_;
-};
 
 /// Where a socket finds its poller by number, so that neither needs a pointer to the other. The lock is that of adding,
 /// removing and closing, never that of a wait.
@@ -49,7 +33,17 @@ struct place {
 };
 
 constexpr std::uint32_t place_count = (watcher_mask >> watcher_shift) + 1; // number 0 is "none"
-std::array<place, place_count> places;
+
+/// Never destroyed: sockets and pollers may be static objects, which are destroyed in an order that nobody here knows.
+union all_places {
+    constexpr all_places() noexcept : at() {}
+    all_places(const all_places&) = delete;
+    all_places& operator=(const all_places&) = delete;
+    ~all_places() {}
+    place& operator[](std::uint32_t number) noexcept { return at[number]; }
+    std::array<place, place_count> at;
+};
+constinit all_places places;
 
 /// Numbers are given in turn, so that one comes back as late as possible: a socket may still have a dead poller's.
 std::atomic<std::uint32_t> last_number = 0;
@@ -77,18 +71,12 @@ void leave_place(const poller_state& state) noexcept {
 void stop_watching(std::uint32_t watcher, native_handle handle) noexcept {
     const std::lock_guard held(places[watcher].lock);
     // A handle that is not there is what was to be achieved.
-    if (places[watcher].state != nullptr) {
-        const change first(*places[watcher].state);
-        static_cast<void>(places[watcher].state->mechanism->remove(handle));
-    }
+    if (places[watcher].state != nullptr) { static_cast<void>(places[watcher].state->mechanism->remove(handle)); }
 }
 
 void watched_receive_shut(std::uint32_t watcher, native_handle handle) noexcept {
     const std::lock_guard held(places[watcher].lock);
-    if (places[watcher].state != nullptr) {
-        const change first(*places[watcher].state);
-        places[watcher].state->mechanism->mark_readable(handle);
-    }
+    if (places[watcher].state != nullptr) { places[watcher].state->mechanism->mark_readable(handle); }
 }
 
 } // namespace detail
@@ -157,7 +145,6 @@ result<void> poller::add(const socket& watched, interest what, std::uint64_t key
     const bool shut = socket_access::is(watched, fact::receive_shut);
     const std::uint32_t before = socket_access::watcher(watched);
     socket_access::set_watcher(watched, state_->number);
-    const detail::change first(*state_);
     const backend::attempt added = state_->mechanism->add(handle, what, key);
     if (!added.ok()) {
         socket_access::set_watcher(watched, before);
@@ -170,7 +157,6 @@ result<void> poller::add(const socket& watched, interest what, std::uint64_t key
 result<void> poller::modify(const socket& watched, interest what, std::uint64_t key) {
     if (!is_open() || !watched.is_open()) { return refused(errc::bad_file_descriptor); }
     if (key == no_key || socket_access::watcher(watched) != state_->number) { return refused(errc::invalid_argument); }
-    const detail::change first(*state_);
     const backend::attempt modified = state_->mechanism->modify(watched.native(), what, key);
     if (!modified.ok()) { return refused(modified.code, modified.native); }
     return {};
@@ -179,7 +165,6 @@ result<void> poller::modify(const socket& watched, interest what, std::uint64_t 
 result<void> poller::remove(const socket& watched) {
     if (!is_open() || !watched.is_open()) { return refused(errc::bad_file_descriptor); }
     if (socket_access::watcher(watched) != state_->number) { return refused(errc::invalid_argument); }
-    const detail::change first(*state_);
     const backend::attempt removed = state_->mechanism->remove(watched.native());
     socket_access::set_watcher(watched, 0);
     if (!removed.ok()) { return refused(removed.code, removed.native); }
@@ -198,9 +183,6 @@ result<std::span<poll_event>> poller::wait(std::span<poll_event> events, const u
     bool over = !waited.ok();
     while (!over) {
         const int milliseconds = left.milliseconds_left();
-        while (state_->changes.load(std::memory_order_relaxed) > 0) {
-            std::this_thread::yield();
-        }
         waited = state_->mechanism->wait(events, left.one_wait(milliseconds), stop, woken);
         if (left.stopped()) { waited = {.code = errc::operation_canceled}; }
         if (waited.ok() && waited.value == 0 && !woken && milliseconds == 0) { waited = {.code = errc::timed_out}; }
@@ -216,5 +198,7 @@ result<std::span<poll_event>> poller::wait(std::span<poll_event> events, const u
 void poller::wake() noexcept {
     if (state_) { state_->mechanism->wake(); }
 }
+
+native_handle poller::native() const noexcept { return state_ ? state_->mechanism->native() : native_handle::none; }
 
 } // namespace portsock

@@ -6,12 +6,27 @@ namespace portsock {
 
 stop_signal::~stop_signal() {
     const native_handle waiter = waiter_.load();
-    if (waiter != native_handle::none) { backend::close_wake({.waiter = waiter, .signaller = signaller_.load()}); }
+    if (waiter == native_handle::none) { return; }
+    const std::uintptr_t state = state_.load();
+    const backend::wake made{.waiter = waiter, .signaller = signaller_of(state)};
+    // The request may have let its waiters go and not have signalled yet. Closed now, the signal could reach whatever
+    // gets the same number next. That thread needs only a turn; if it never gets one, because the process is ending, the
+    // object is left to the system.
+    constexpr int patience = 10'000;
+    backend::attempt signalled{.value = backend::found_wake};
+    if ((state & request_bit) != 0) {
+        do {
+            signalled = backend::wait(native_handle::none, interest::readable, patience, waiter);
+        } while (signalled.code == errc::interrupted);
+    }
+    if ((signalled.value & backend::found_wake) != 0) { backend::close_wake(made); }
 }
 
 void stop_signal::request() noexcept {
-    if (requested_.exchange(1, std::memory_order_seq_cst) != 0) { return; }
-    const native_handle signaller = signaller_.load();
+    // The last access to the object: from here on a waiter may destroy it, but for what is signalled below.
+    const std::uintptr_t before = state_.fetch_or(request_bit, std::memory_order_seq_cst);
+    if ((before & request_bit) != 0) { return; }
+    const native_handle signaller = signaller_of(before);
     if (signaller != native_handle::none) { backend::signal_wake(signaller); }
 }
 

@@ -32,7 +32,9 @@ class file {
     static result<file> open(std::string_view path);
     static result<file> open(std::u8string_view path);
     /// Takes over a descriptor or HANDLE of a file opened elsewhere, for reading. Its position is never moved (where
-    /// the system can only read by moving it: is put back). Errors: as open(), bad_file_descriptor; the handle then
+    /// the system can only read by moving it, as Windows does with a HANDLE that was not opened for overlapped use, it is
+    /// put back: any number of threads may read by this object, but whoever uses the position by other means, or by a
+    /// duplicate of the handle, meanwhile, may meet it elsewhere). Errors: as open(), bad_file_descriptor; the handle then
     /// stays open and the caller's.
     static result<file> adopt(native_handle handle);
     /// Give the handle up. The object is not open afterwards.

@@ -8,6 +8,7 @@
 #include <span>
 
 #include <portsock/error.hpp>
+#include <portsock/native_handle.hpp>
 #include <portsock/result.hpp>
 #include <portsock/socket.hpp>
 #include <portsock/until.hpp>
@@ -22,9 +23,10 @@ struct poller_state;
 /// fallback. The others are for tests, and fail with operation_not_supported where the system has not got them.
 enum class poll_mechanism : std::uint8_t { best, epoll, kqueue, afd, poll, select };
 
-/// What happened to one socket. An error or the loss of a connection shows as readable and writable too, whatever was
-/// asked for, so that receive and send get to report it; but with kqueue nothing shows on a socket that is watched for
-/// urgent data alone.
+/// What happened to one socket. An error or the loss of a connection shows as readable and writable too, whichever of
+/// readable, writable and urgent was asked for, so that receive and send get to report it; but with kqueue and select
+/// nothing of it shows on a socket that is watched for urgent data alone, and with no mechanism that both directions have
+/// ended in order. Nothing at all shows on a socket that is watched with no interest.
 struct poll_event {
     std::uint64_t key = 0;
     bool readable = false; ///< as in readiness
@@ -63,6 +65,10 @@ class poller {
     /// Errors: bad_file_descriptor (either is not open), invalid_argument (watched already, or no_key), not_connected
     /// (a stream that is neither connecting, connected nor listening), operation_not_supported (urgent, which kqueue
     /// cannot wait for on FreeBSD and NetBSD; poll can).
+    ///
+    /// With no interest, `interest{}`, the socket is paused: nothing is reported of it, errors and its loss included,
+    /// until modify asks for something. Then all that is the case is reported. remove() pauses, too, and costs nothing
+    /// meanwhile.
     result<void> add(const socket& watched, interest what, std::uint64_t key);
     /// Change what is waited for, or the key. Errors: invalid_argument (not watched by this poller).
     result<void> modify(const socket& watched, interest what, std::uint64_t key);
@@ -75,6 +81,12 @@ class poller {
     [[nodiscard]] result<std::span<poll_event>> wait(std::span<poll_event> events, const until& limit = {});
     /// End the wait in progress, or else the next one. Several calls before it ends count as one. From any thread.
     void wake() noexcept;
+
+    /// What another event loop, or another poller's system call, can watch for readability: a descriptor of epoll or
+    /// kqueue, which is readable when wait() may have something to report, wake() included. A hint: wait(0s) then says.
+    /// none with the other mechanisms, which are no one object of the system, and if the poller is not open. It stays
+    /// the poller's: never read from it, change or close it.
+    [[nodiscard]] native_handle native() const noexcept;
 
   private:
     explicit poller(std::unique_ptr<detail::poller_state> state) noexcept;

@@ -17,7 +17,8 @@ class fixed_limit;
 
 /// A request to stop waiting. Sticky: once requested, every call that was given the signal fails with
 /// operation_canceled, those already waiting promptly, later ones at once. Any number of threads may wait with one
-/// signal. It must outlive the calls it is given to. Costs nothing until somebody waits with it; then one or two
+/// signal. It must outlive the calls it is given to, but not those of request(): a thread that sees the request, or
+/// whose call it has ended, may destroy the signal at once. Costs nothing until somebody waits with it; then one or two
 /// descriptors.
 class stop_signal {
   public:
@@ -28,12 +29,24 @@ class stop_signal {
 
     /// May be called from any thread and from a signal handler.
     void request() noexcept;
-    [[nodiscard]] bool requested() const noexcept { return requested_.load(std::memory_order_seq_cst) != 0; }
+    [[nodiscard]] bool requested() const noexcept {
+        return (state_.load(std::memory_order_seq_cst) & request_bit) != 0;
+    }
 
   private:
     friend class detail::countdown;
-    std::atomic<int> requested_ = 0; // not bool: riscv64 needs a library of its own to exchange one byte
-    mutable std::atomic<native_handle> signaller_ = native_handle::none;
+    // Whether it was requested, and above that what request() has to signal, plus one. In one word, so that request()
+    // learns what to signal by the very step that lets waiters go; and no smaller one, because riscv64 needs a library
+    // of its own to exchange one byte.
+    static constexpr std::uintptr_t request_bit = 1;
+    static constexpr std::uintptr_t with_signaller(native_handle signaller) noexcept {
+        return (static_cast<std::uintptr_t>(signaller) + 1) << 1U;
+    }
+    static constexpr native_handle signaller_of(std::uintptr_t state) noexcept {
+        return static_cast<native_handle>(static_cast<std::intptr_t>((state >> 1U) - 1));
+    }
+
+    mutable std::atomic<std::uintptr_t> state_ = 0;
     mutable std::atomic<native_handle> waiter_ = native_handle::none;
 };
 

@@ -1,7 +1,11 @@
 // The mechanisms of POSIX systems: the system's own, and poll() everywhere.
 #pragma once
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
+
+#include "fair_mutex.hpp"
 
 #include <os.hpp>
 
@@ -11,6 +15,9 @@ namespace portsock::native {
 [[nodiscard]] poll_mechanism own_mechanism() noexcept;
 backend::attempt open_own_mechanism(std::unique_ptr<backend::mechanism>& made) noexcept;
 backend::attempt open_poll(std::unique_ptr<backend::mechanism>& made) noexcept;
+
+/// Of the table of a mechanism that has one.
+using table_mutex = detail::fair_mutex<std::mutex, std::condition_variable>;
 
 /// A descriptor that becomes readable when signalled, however often, until it is drained.
 class wake_pipe {

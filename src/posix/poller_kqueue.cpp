@@ -154,10 +154,12 @@ class kqueue_mechanism final : public backend::mechanism {
         if (!made.ok()) { return made; }
         const std::lock_guard held(lock_);
         const std::size_t told = made.value;
-        made.value = collect(std::span(found, told), events, woken);
-        // Only sockets that were changed meanwhile. What is still the case of them will be told again.
-        if (told != 0 && made.value == 0 && !woken) { return {.code = errc::interrupted}; }
-        if (told == room) { complete(events.first(made.value)); }
+        bool changed = false;
+        made.value = collect(std::span(found, told), events, woken, changed);
+        if (told == room || changed) { complete(events.first(made.value)); }
+        if (changed) { made.value = without_empty(events.first(made.value)); }
+        // The room was full of sockets that were changed or removed meanwhile. There may be others behind them.
+        if (told == room && made.value == 0 && !woken) { return {.code = errc::interrupted}; }
         return made;
     }
 
@@ -168,6 +170,7 @@ class kqueue_mechanism final : public backend::mechanism {
             wake_.signal();
         }
     }
+    [[nodiscard]] native_handle native() const noexcept override { return handle_of(fd_); }
 
   private:
     static constexpr std::size_t most = 128;
@@ -220,7 +223,9 @@ class kqueue_mechanism final : public backend::mechanism {
         return change(std::span(changes, count));
     }
 
-    std::size_t collect(std::span<const event> found, std::span<poll_event> events, bool& woken) noexcept {
+    /// `changed`: some of the events are empty, and the system is to be asked, because what it told was of before a
+    /// change. Telling it again would be no better while another thread changes the socket without end.
+    std::size_t collect(std::span<const event> found, std::span<poll_event> events, bool& woken, bool& changed) noexcept {
         std::size_t count = 0;
         for (const event& one : found) {
             if (number_of(one) == of_wake) {
@@ -230,16 +235,25 @@ class kqueue_mechanism final : public backend::mechanism {
             }
             const auto fd = static_cast<std::size_t>(one.ident);
             place& at = places_[fd];
-            if (number_of(one) != at.number) { continue; }
+            if (at.number == of_nobody) { continue; }
             if (at.event >= count || in_batch_[at.event] != fd) {
                 at.event = static_cast<std::uint32_t>(count);
                 in_batch_[count] = fd;
                 events[count] = {.key = at.key};
                 ++count;
             }
-            merge(one, events[at.event]);
+            if (number_of(one) == at.number) {
+                merge(one, events[at.event]);
+            } else {
+                changed = true;
+            }
         }
         return count;
+    }
+
+    static std::size_t without_empty(std::span<poll_event> events) noexcept {
+        const auto empty = [](const poll_event& one) { return one == poll_event{.key = one.key}; };
+        return static_cast<std::size_t>(std::remove_if(events.begin(), events.end(), empty) - events.begin());
     }
 
     static void merge(const event& found, poll_event& into) noexcept {
@@ -296,7 +310,7 @@ class kqueue_mechanism final : public backend::mechanism {
     }
 
     int fd_ = absent;
-    std::mutex lock_;           // of the table; held by wait() only once it has waited
+    table_mutex lock_;          // of the table; held by wait() only once it has waited
     std::vector<place> places_; // by descriptor
     registration last_number_ = of_nobody;
     std::size_t in_batch_[most] = {}; // the descriptors of the batch that is being collected

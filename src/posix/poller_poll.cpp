@@ -13,6 +13,10 @@ namespace {
 
 using backend::attempt;
 
+/// What the system passes over: another spelling of a descriptor, which can be read back.
+constexpr int skipped(int fd) noexcept { return -1 - fd; }
+constexpr int descriptor_of(const ::pollfd& one) noexcept { return one.fd < 0 ? skipped(one.fd) : one.fd; }
+
 short events_of(interest what) noexcept {
     int events = 0;
     if (what & interest::readable) { events |= POLLIN | peer_closed_event; }
@@ -33,7 +37,7 @@ class poll_wait_mechanism final : public backend::mechanism {
         if (fd >= places_.size()) { places_.resize(std::max(fd + 1, places_.size() * 2), nowhere); }
         if (places_[fd] != nowhere) { return {.native = EEXIST, .code = errc::invalid_argument}; }
         places_[fd] = watched_.size();
-        watched_.push_back({.fd = fd_of(handle), .events = events_of(what), .revents = 0});
+        watched_.push_back(entry_of(handle, what));
         keys_.push_back(key);
         changed();
         return {};
@@ -43,7 +47,7 @@ class poll_wait_mechanism final : public backend::mechanism {
         const std::lock_guard held(lock_);
         const std::size_t at = place_of(handle);
         if (at == nowhere) { return {.native = ENOENT, .code = errc::invalid_argument}; }
-        watched_[at].events = events_of(what);
+        watched_[at] = entry_of(handle, what);
         keys_[at] = key;
         changed();
         return {};
@@ -57,7 +61,7 @@ class poll_wait_mechanism final : public backend::mechanism {
         if (at + 1 != watched_.size()) { // the last one takes its place
             watched_[at] = watched_.back();
             keys_[at] = keys_.back();
-            places_[static_cast<std::size_t>(watched_[at].fd)] = at;
+            places_[static_cast<std::size_t>(descriptor_of(watched_[at]))] = at;
         }
         watched_.pop_back();
         keys_.pop_back();
@@ -75,29 +79,28 @@ class poll_wait_mechanism final : public backend::mechanism {
     }
 
     attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept override {
-        {
-            const std::lock_guard held(lock_);
-            if (copied_ != version_) {
-                polled_.assign(watched_.begin(), watched_.end());
-                polled_.push_back({.fd = wake_.fd(), .events = POLLIN, .revents = 0});
-                polled_.push_back({.fd = absent, .events = POLLIN, .revents = 0});
-                copied_ = version_;
-            }
+        std::unique_lock held(lock_);
+        copy(stop);
+        attempt made;
+        if (milliseconds != 0) {
             polling_ = true;
+            held.unlock();
+            made = poll(milliseconds);
+            held.lock();
+            polling_ = false;
+            if (!made.ok()) { return made; }
         }
-        polled_.back().fd = fd_of(stop);
-        attempt made = attempted(operation::wait, [&] {
-            return os::poll(polled_.data(), static_cast<::nfds_t>(polled_.size()), milliseconds);
-        });
-        const std::lock_guard held(lock_);
-        polling_ = false;
-        if (!made.ok()) { return made; }
+        // What was found of sockets that were changed or removed meanwhile may be wrong; readiness stays, so ask again,
+        // and this time nothing changes meanwhile.
+        if (milliseconds == 0 || copied_ != version_) {
+            copy(stop);
+            made = poll(0);
+            if (!made.ok()) { return made; }
+        }
         if (polled_[polled_.size() - 2].revents != 0) {
             wake_.drain();
             woken = std::exchange(wanted_, false);
         }
-        // What was found of sockets that were changed or removed meanwhile may be wrong; readiness stays, so ask again.
-        if (copied_ != version_) { return {.code = woken ? errc{} : errc::interrupted}; }
         made.value = collect(events);
         return made;
     }
@@ -116,6 +119,31 @@ class poll_wait_mechanism final : public backend::mechanism {
         return fd < places_.size() ? places_[fd] : nowhere;
     }
 
+    static ::pollfd entry_of(native_handle handle, interest what) noexcept {
+        const short events = events_of(what);
+        // Normalised [paused-is-quiet]: errors and a hang-up are reported whether they are asked for or not.
+        // Ref: POSIX.1-2024 poll(), POLLERR and POLLHUP.
+        const int fd = fd_of(handle);
+        return {.fd = events == 0 ? skipped(fd) : fd, .events = events, .revents = 0};
+    }
+
+    /// For poll(): the table, the wake-up and the stop.
+    void copy(native_handle stop) noexcept {
+        if (copied_ != version_) {
+            polled_.assign(watched_.begin(), watched_.end());
+            polled_.push_back({.fd = wake_.fd(), .events = POLLIN, .revents = 0});
+            polled_.push_back({.fd = absent, .events = POLLIN, .revents = 0});
+            copied_ = version_;
+        }
+        polled_.back().fd = fd_of(stop);
+    }
+
+    attempt poll(int milliseconds) noexcept {
+        return attempted(operation::wait, [&] {
+            return os::poll(polled_.data(), static_cast<::nfds_t>(polled_.size()), milliseconds);
+        });
+    }
+
     void changed() noexcept {
         ++version_;
         if (polling_) { wake_.signal(); }
@@ -128,7 +156,13 @@ class poll_wait_mechanism final : public backend::mechanism {
         if (all == 0) { return count; }
         std::size_t at = next_ % all;
         for (std::size_t seen = 0; seen < all && count < events.size(); ++seen, at = at + 1 == all ? 0 : at + 1) {
-            if (polled_[at].revents != 0) {
+            const short told = polled_[at].revents;
+            // Normalised [urgent-end]: both directions have ended in order, of which a socket that is watched for
+            // urgent data alone is not told elsewhere. Nothing more can come, so it is not asked about again.
+            // Ref: POSIX.1-2024 poll(), POLLHUP.
+            if (told == POLLHUP && polled_[at].events == POLLPRI && (poll_tells_errors || !has_error(polled_[at].fd))) {
+                polled_[at].fd = watched_[at].fd = skipped(descriptor_of(watched_[at]));
+            } else if (told != 0) {
                 events[count] = event_of(polled_[at], keys_[at]);
                 ++count;
             }
@@ -155,7 +189,7 @@ class poll_wait_mechanism final : public backend::mechanism {
         return event;
     }
 
-    std::mutex lock_;
+    table_mutex lock_;
     std::vector<::pollfd> watched_;
     std::vector<std::uint64_t> keys_;
     std::vector<std::size_t> places_; // by descriptor

@@ -1,6 +1,7 @@
 #include "afd.hpp"
 
 #include "losses.hpp"
+#include "spare_event.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -28,34 +29,6 @@ namespace {
     return first;
 }
 
-/// An event for one request. A few are kept for the next, for making one costs as much as asking.
-class spare_event {
-  public:
-    spare_event() noexcept {
-        for (std::atomic<::HANDLE>& slot : kept_) {
-            handle_ = slot.exchange(nullptr, std::memory_order_acquire);
-            if (handle_ != nullptr) { return; }
-        }
-        handle_ = os::CreateEventW();
-    }
-    spare_event(const spare_event&) = delete;
-    spare_event& operator=(const spare_event&) = delete;
-    ~spare_event() {
-        for (std::atomic<::HANDLE>& slot : kept_) {
-            ::HANDLE none = nullptr;
-            if (slot.compare_exchange_strong(none, handle_, std::memory_order_release, std::memory_order_relaxed)) {
-                return;
-            }
-        }
-        os::CloseHandle(handle_);
-    }
-    [[nodiscard]] ::HANDLE get() const noexcept { return handle_; }
-
-  private:
-    static constinit inline std::atomic<::HANDLE> kept_[4] = {};
-    ::HANDLE handle_ = nullptr;
-};
-
 /// Makes the request, and has it end before it returns: the system writes to it until then.
 afd_answer ask(afd_poll_request& request, ::ULONG size, ::DWORD milliseconds,
                std::span<const ::HANDLE> others) noexcept {
@@ -79,9 +52,12 @@ afd_answer ask(afd_poll_request& request, ::ULONG size, ::DWORD milliseconds,
             if (ended == WAIT_FAILED) { answer.failure = static_cast<std::int32_t>(::GetLastError()); }
             answer.woken = ended > WAIT_OBJECT_0 && ended <= WAIT_OBJECT_0 + others.size();
             // The event says when it has ended, whether it was withdrawn or finished in this very moment.
-            ::IO_STATUS_BLOCK ignored{};
-            os::NtCancelIoFileEx(device, &outcome, &ignored);
-            os::WaitForSingleObject(finished.get(), INFINITE);
+            // Should it be refused for want of memory, it is asked for again: the request lies on this stack.
+            constexpr ::DWORD a_moment = 10;
+            do {
+                ::IO_STATUS_BLOCK ignored{};
+                os::NtCancelIoFileEx(device, &outcome, &ignored);
+            } while (os::WaitForSingleObject(finished.get(), a_moment) != WAIT_OBJECT_0);
             withdrawn = true;
         }
         state = outcome.Status;

@@ -1,6 +1,12 @@
 // The lock of this backend; that of the other has the same members.
 #pragma once
 
+#include <mutex>
+
+namespace portsock::native {
+class condition;
+} // namespace portsock::native
+
 namespace portsock::backend {
 
 /// A slim reader/writer lock, as MSVC's std::mutex is one. That of MinGW-w64 makes an event of the system as soon as a
@@ -15,7 +21,26 @@ class mutex {
     void unlock() noexcept;
 
   private:
+    friend class native::condition;
     void* lock_ = nullptr;
 };
 
 } // namespace portsock::backend
+
+namespace portsock::native {
+
+/// As std::condition_variable, for the mutex above.
+class condition {
+  public:
+    constexpr condition() noexcept = default;
+    condition(const condition&) = delete;
+    condition& operator=(const condition&) = delete;
+    void wait(std::unique_lock<backend::mutex>& held) noexcept;
+    void notify_one() noexcept;
+    void notify_all() noexcept;
+
+  private:
+    void* waiting_ = nullptr;
+};
+
+} // namespace portsock::native

@@ -33,6 +33,9 @@
 
 // Of ntdll.dll and documented nowhere, but used by every event loop for Windows for twenty years.
 extern "C" NTSTATUS NTAPI NtCancelIoFileEx(HANDLE file, PIO_STATUS_BLOCK request, PIO_STATUS_BLOCK outcome);
+// Documented, and not in every winternl.h.
+extern "C" NTSTATUS NTAPI NtQueryInformationFile(HANDLE file, PIO_STATUS_BLOCK outcome, PVOID found, ULONG size,
+                                                 FILE_INFORMATION_CLASS what);
 
 namespace portsock::native {
 
@@ -59,6 +62,7 @@ inline constexpr std::int32_t object_type_mismatch = code(0xC0000024);
 inline constexpr std::int32_t sharing_violation = code(0xC0000043);
 inline constexpr std::int32_t quota_exceeded = code(0xC0000044);
 inline constexpr std::int32_t insufficient_resources = code(0xC000009A);
+inline constexpr std::int32_t not_found = code(0xC0000225);
 inline constexpr std::int32_t device_not_ready = code(0xC00000A3);
 inline constexpr std::int32_t pipe_disconnected = code(0xC00000B0);
 inline constexpr std::int32_t io_timeout = code(0xC00000B5);

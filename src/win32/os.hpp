@@ -168,7 +168,7 @@ inline std::uintptr_t _beginthreadex(unsigned(__stdcall* run)(void*), void* with
     return ::_beginthreadex(nullptr, 0, run, with, 0, nullptr);
 }
 
-// ---- The system's own interface, for AFD
+// ---- The system's own interface, for AFD and the mode of a file
 
 inline NTSTATUS NtCreateFile(HANDLE* file, ACCESS_MASK access, OBJECT_ATTRIBUTES* name, IO_STATUS_BLOCK* outcome,
                              ULONG share, ULONG disposition) noexcept {
@@ -182,6 +182,10 @@ inline NTSTATUS NtDeviceIoControlFile(HANDLE file, HANDLE event, IO_STATUS_BLOCK
 inline NTSTATUS NtDeviceIoControlFile(HANDLE file, IO_STATUS_BLOCK* outcome, void* context, ULONG code, void* in,
                                       ULONG in_size, void* out, ULONG out_size) noexcept {
     return ::NtDeviceIoControlFile(file, nullptr, nullptr, context, outcome, code, in, in_size, out, out_size);
+}
+inline NTSTATUS NtQueryInformationFile(HANDLE file, IO_STATUS_BLOCK* outcome, void* found, ULONG size,
+                                       ULONG what) noexcept {
+    return ::NtQueryInformationFile(file, outcome, found, size, static_cast<FILE_INFORMATION_CLASS>(what));
 }
 inline NTSTATUS NtCancelIoFileEx(HANDLE file, IO_STATUS_BLOCK* request, IO_STATUS_BLOCK* outcome) noexcept {
     return ::NtCancelIoFileEx(file, request, outcome);

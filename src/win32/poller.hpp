@@ -3,6 +3,9 @@
 
 #include <memory>
 
+#include "fair_mutex.hpp"
+#include "mutex.hpp"
+
 #include <os.hpp>
 
 namespace portsock::native {
@@ -10,6 +13,9 @@ namespace portsock::native {
 /// operation_not_supported if AFD cannot be opened.
 backend::attempt open_afd(std::unique_ptr<backend::mechanism>& made) noexcept;
 backend::attempt open_select(std::unique_ptr<backend::mechanism>& made) noexcept;
+
+/// Of the table of a mechanism.
+using table_mutex = detail::fair_mutex<backend::mutex, condition>;
 
 /// Something done by another thread as soon as an event is signalled: the stop signals of waits that cannot watch an
 /// event themselves. Costs nothing until it is used; then an object of the system's thread pool is made and kept.

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "afd.hpp"
-#include "mutex.hpp"
 
 namespace portsock::native {
 
@@ -89,10 +88,17 @@ struct group {
     std::array<record, 32> records;
 };
 
-void withdraw(record& one) noexcept {
-    one.state = record::poll::withdrawn;
+/// Normalised [paused-is-quiet]: there are other ways to be told of a loss unasked, and none of a hang-up.
+/// Ref: POSIX.1-2024 poll(), POLLERR and POLLHUP; Linux epoll_ctl(2), EPOLLERR and EPOLLHUP.
+::ULONG wanted_by(interest what) noexcept { return what == interest{} ? 0 : afd_events_of(what); }
+
+/// Ends the poll that is outstanding, if it has not ended just now: in either case its packet comes at once.
+attempt withdraw(record& one) noexcept {
     ::IO_STATUS_BLOCK ignored{};
-    os::NtCancelIoFileEx(one.device, &one.outcome, &ignored);
+    const ::NTSTATUS ended = os::NtCancelIoFileEx(one.device, &one.outcome, &ignored);
+    if (ended != status::success && ended != status::not_found) { return failed(ended, operation::wait); }
+    one.state = record::poll::withdrawn;
+    return {};
 }
 
 /// What the poll that has ended found.
@@ -150,7 +156,7 @@ class afd_mechanism final : public backend::mechanism {
     attempt poll_due(std::span<poll_event> events) noexcept;
     bool report(record& one, ::ULONG seen, poll_event& into) noexcept;
 
-    backend::mutex lock_;
+    table_mutex lock_;
     ::HANDLE port_ = nullptr;
     std::unordered_map<native_handle, record*> watched_;
     std::vector<std::unique_ptr<group>> groups_;
@@ -183,6 +189,11 @@ afd_mechanism::~afd_mechanism() {
     while (polls_ != 0 && take(taken, INFINITE, used).ok()) {
         for (const ::OVERLAPPED_ENTRY& each : used) {
             finished(each, woken);
+        }
+    }
+    if (polls_ != 0) { // the port does not tell: the memory is the system's from now on
+        for (std::unique_ptr<group>& each : groups_) {
+            static_cast<void>(each.release());
         }
     }
     groups_.clear();
@@ -223,7 +234,7 @@ attempt afd_mechanism::add(native_handle handle, interest what, std::uint64_t ke
     one.handle = handle;
     one.base = reinterpret_cast<::HANDLE>(base.value);
     one.key = key;
-    one.wanted = afd_events_of(what);
+    one.wanted = wanted_by(what);
     one.lost = 0;
     one.receive_shut = false;
     watched_.emplace(handle, &one);
@@ -236,13 +247,14 @@ attempt afd_mechanism::modify(native_handle handle, interest what, std::uint64_t
     const auto found = watched_.find(handle);
     if (found == watched_.end()) { return {.code = errc::invalid_argument}; }
     record& one = *found->second;
-    one.key = key;
-    one.wanted = afd_events_of(what);
+    const ::ULONG wanted = wanted_by(what);
     // A poll cannot be changed, but one for too much does no harm.
-    if (one.state == record::poll::outstanding && (one.wanted & ~one.asked) != 0) {
+    if (one.state == record::poll::outstanding && (wanted & ~one.asked) != 0) {
+        if (const attempt withdrawn = withdraw(one); !withdrawn.ok()) { return withdrawn; }
         ++withdrawn_;
-        withdraw(one);
     }
+    one.key = key;
+    one.wanted = wanted;
     make_due(one);
     return {};
 }
@@ -318,7 +330,7 @@ void afd_mechanism::forget(record& one) noexcept {
         break;
     case record::poll::outstanding:
         one.leave();
-        withdraw(one);
+        static_cast<void>(withdraw(one)); // if it cannot be, its memory stays until it ends by itself
         break;
     case record::poll::withdrawn:
         one.leave();
@@ -412,14 +424,14 @@ attempt afd_mechanism::poll_due(std::span<poll_event> events) noexcept {
         auto& one = static_cast<record&>(due_.first());
         more = &one != last;
         ::ULONG seen = 0;
-        if (one.state == record::poll::none && one.lost == 0) {
+        if (one.state == record::poll::none && one.lost == 0 && one.wanted != 0) {
             const attempt polled = poll(one, seen);
             if (!polled.ok()) { return made.value == 0 ? polled : made; }
         }
         if (report(one, seen, events[made.value])) {
             one.enter(due_);
             ++made.value;
-        } else if (one.state != record::poll::none) {
+        } else if (one.state != record::poll::none || one.wanted == 0) {
             one.leave();
         }
     }
@@ -428,6 +440,7 @@ attempt afd_mechanism::poll_due(std::span<poll_event> events) noexcept {
 
 /// False if there is nothing to report.
 bool afd_mechanism::report(record& one, ::ULONG seen, poll_event& into) noexcept {
+    if (one.wanted == 0) { return false; }
     seen &= one.wanted;
     if ((seen & afd_local_close) != 0) {
         forget(one);

@@ -5,12 +5,9 @@
 
 #include <algorithm>
 #include <mutex>
-#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
-
-#include "mutex.hpp"
 
 namespace portsock::native {
 
@@ -73,6 +70,27 @@ class wake_socket {
     native_handle handle_ = native_handle::none;
 };
 
+/// A number that grows, and that threads wait for.
+class milestone {
+  public:
+    void reached(std::uint64_t number) noexcept {
+        const std::lock_guard held(lock_);
+        number_ = number;
+        changed_.notify_all();
+    }
+    void wait_for(std::uint64_t number) noexcept {
+        std::unique_lock held(lock_);
+        while (number_ < number) {
+            changed_.wait(held);
+        }
+    }
+
+  private:
+    backend::mutex lock_;
+    condition changed_;
+    std::uint64_t number_ = 0;
+};
+
 struct entry {
     ::SOCKET socket = INVALID_SOCKET;
     std::uint64_t key = 0;
@@ -83,8 +101,10 @@ struct entry {
     bool unconnected = false;
     bool reset = false;
 
+    /// With no interest nothing is asked about it, and nothing reported.
+    [[nodiscard]] bool paused() const noexcept { return wanted == interest{}; }
     [[nodiscard]] bool always_ready() const noexcept {
-        return unconnected || reset || (receive_shut && (wanted & interest::readable));
+        return !paused() && (unconnected || reset || (receive_shut && (wanted & interest::readable)));
     }
 };
 
@@ -124,14 +144,12 @@ class select_mechanism final : public backend::mechanism {
         }
         watched_.pop_back();
         changed();
-        // The socket may be closed next and its number given to another, so no select() may go on that has it, or
-        // begin. Under Wine 8 one that asks about a socket in the making ends all programs: its server fails an
-        // assertion.
-        for (const std::uint64_t removed = version_; selecting_ && selected_version_ < removed;) {
-            held.unlock();
-            std::this_thread::yield();
-            held.lock();
-        }
+        // The socket may be closed next and its number given to another, so no select() may go on that has it. Under
+        // Wine 8 one that asks about a socket in the making ends all programs: its server fails an assertion.
+        const bool asked_about = selecting_;
+        const std::uint64_t now = selects_;
+        held.unlock();
+        if (asked_about) { ended_.wait_for(now); }
         return {};
     }
 
@@ -151,28 +169,35 @@ class select_mechanism final : public backend::mechanism {
     }
 
     attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept override {
-        std::uint64_t version = 0;
-        {
-            const std::lock_guard held(lock_);
-            version = selected_version_ = version_;
-            if (prepare()) { milliseconds = 0; }
-            selecting_ = true;
-        }
+        std::unique_lock held(lock_);
+        if (prepare()) { milliseconds = 0; }
         attempt made;
-        if (stop != native_handle::none) { made = stop_watch_.begin(object_of(stop)); }
-        if (made.ok()) { made = select(milliseconds); }
-        if (stop != native_handle::none) { stop_watch_.end(); }
-        const std::lock_guard held(lock_);
-        selecting_ = false;
-        if (!made.ok() && made.code != errc::bad_file_descriptor) { return made; }
-        // What was found of sockets that were changed or removed meanwhile may be wrong; readiness stays, so ask again.
-        const bool current = version == version_;
-        if (current && !made.ok()) { forget_closed(); }
-        if (current && made.ok()) { made.value = collect(events); }
+        bool current = false;
+        if (milliseconds != 0) {
+            const std::uint64_t version = version_;
+            selecting_ = true;
+            ++selects_;
+            held.unlock();
+            if (stop != native_handle::none) { made = stop_watch_.begin(object_of(stop)); }
+            if (made.ok()) { made = select(milliseconds); }
+            if (stop != native_handle::none) { stop_watch_.end(); }
+            held.lock();
+            selecting_ = false;
+            ended_.reached(selects_);
+            current = version == version_;
+            if (!made.ok() && made.code != errc::bad_file_descriptor) { return made; }
+        }
+        // What was found of sockets that were changed or removed meanwhile may be wrong; readiness stays, so ask again,
+        // and this time nothing changes meanwhile.
+        if (!current) {
+            static_cast<void>(prepare());
+            made = select(0);
+        }
+        if (made.code == errc::bad_file_descriptor && forget_closed()) { made.code = errc::interrupted; }
+        if (!made.ok()) { return made; }
         if (std::ranges::find(readable_.members(), wake_.socket()) != readable_.members().end()) { wake_.drain(); }
         woken = std::exchange(wanted_, false);
-        if (!current || !made.ok()) { return {.code = woken ? errc{} : errc::interrupted}; }
-        if (made.value == 0 && !woken && selected_ != 0) { made.code = errc::interrupted; }
+        made.value = collect(events);
         return made;
     }
 
@@ -197,6 +222,7 @@ class select_mechanism final : public backend::mechanism {
         }
         readable_.put(wake_.socket());
         for (const entry& one : watched_) {
+            if (one.paused()) { continue; }
             ready = ready || one.always_ready();
             if (one.wanted & interest::readable) { readable_.put(one.socket); }
             if (one.wanted & interest::writable) { writable_.put(one.socket); }
@@ -273,21 +299,22 @@ class select_mechanism final : public backend::mechanism {
         return into.readable || into.writable || into.urgent;
     }
 
-    /// Sockets closed behind the poller's back: select() does not say which it refuses.
-    void forget_closed() noexcept {
+    /// Sockets closed behind the poller's back: select() does not say which it refuses. False if there is none.
+    bool forget_closed() noexcept {
         const auto closed = [](const entry& one) {
             int type = 0;
             int size = sizeof(type);
             return os::getsockopt(one.socket, SOL_SOCKET, SO_TYPE, &type, &size) != 0;
         };
-        std::erase_if(watched_, closed);
+        if (std::erase_if(watched_, closed) == 0) { return false; }
         places_.clear();
         for (std::size_t at = 0; at < watched_.size(); ++at) {
             places_[watched_[at].socket] = at;
         }
+        return true;
     }
 
-    backend::mutex lock_;
+    table_mutex lock_;
     std::vector<entry> watched_;
     std::unordered_map<::SOCKET, std::size_t> places_;
     socket_set readable_;
@@ -296,7 +323,8 @@ class select_mechanism final : public backend::mechanism {
     std::size_t selected_ = 0;
     std::size_t next_ = 0;
     std::uint64_t version_ = 0;
-    std::uint64_t selected_version_ = 0; // of the table that select() was given last
+    std::uint64_t selects_ = 0; // that waited, the one in progress included
+    milestone ended_;           // the last of them that has ended
     bool selecting_ = false;
     bool wanted_ = false; // by wake(); otherwise a wake-up only means that the table or a stop signal has changed
     wake_socket wake_;

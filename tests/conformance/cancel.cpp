@@ -18,8 +18,11 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <future>
+#include <memory>
 #include <span>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -340,4 +343,57 @@ TEST_CASE("CANC-4: a cancelled send_all says how many bytes were accepted") {
     CHECK(all.how == success);
     CHECK(all.as_expected);
     CHECK(all.length == data.size());
+}
+
+TEST_CASE("CANC-7: a thread that a stop has let go may destroy the signal while it is still being requested") {
+    connection ends = connected();
+    std::array<std::byte, 8> buffer;
+    std::atomic<stop_signal*> current = nullptr;
+    std::atomic<bool> over = false;
+    auto requester = in_background([&] {
+        while (!over) {
+            if (stop_signal* const stop = current.exchange(nullptr); stop != nullptr) { stop->request(); }
+            std::this_thread::yield();
+        }
+    });
+    constexpr int rounds = 3000;
+    for (int round = 0; round < rounds; ++round) {
+        // Waited for with what the system watches, looked at, or both.
+        auto stop = std::make_unique<stop_signal>();
+        if (round % 3 == 1) { CHECK(ended(ends.server.receive(buffer, {0s, *stop})) == std::errc::timed_out); }
+        current = stop.get();
+        if (round % 3 == 0) {
+            CHECK(ended(ends.server.receive(buffer, *stop)) == std::errc::operation_canceled);
+        } else {
+            spin_until([&] { return stop->requested(); });
+        }
+        stop.reset();
+        // What has its memory, or the numbers of its descriptors, next is signalled by nobody else.
+        const stop_signal next;
+        if (round % 16 == 0) { CHECK(ended(ends.server.receive(buffer, {1ms, next})) == std::errc::timed_out); }
+        CHECK_FALSE(next.requested());
+    }
+    over = true;
+    requester.get();
+    must(ends.client.send_all(bytes("intact"), patience));
+    CHECK(receive_text(ends.server, 6) == "intact");
+}
+
+TEST_CASE("CANC-7: any number of threads request one stop, and any number begin to wait for it meanwhile") {
+    connection ends = connected();
+    for (int round = 0; round < 200; ++round) {
+        stop_signal stop;
+        std::vector<std::future<void>> threads;
+        for (int each = 0; each < 3; ++each) {
+            threads.push_back(in_background([&] {
+                std::array<std::byte, 8> buffer;
+                CHECK(ended(ends.server.receive(buffer, stop)) == std::errc::operation_canceled);
+            }));
+        }
+        threads.push_back(in_background([&] { stop.request(); }));
+        stop.request();
+        for (auto& each : threads) {
+            each.get();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 // A. Start-up, handles, lifetime.
 
 #include <portsock/interfaces.hpp>
+#include <portsock/poller.hpp>
 #include <portsock/raw.hpp>
 #include <portsock/resolver.hpp>
 #include <portsock/stream_pair.hpp>
@@ -11,15 +12,19 @@
 #include <support/native.hpp>
 #include <support/skip.hpp>
 #include <support/spin.hpp>
+#include <support/transfers.hpp>
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -464,4 +469,55 @@ TEST_CASE("LIFE-12: creating more sockets than the process may hold fails with t
     CHECK(ended(held.front().duplicate()) == std::errc::too_many_files_open);
     held.pop_back();
     CHECK(ended(portsock::socket::open(family::ipv4, socket_kind::stream)) == success);
+}
+
+namespace {
+
+/// The last object of this file that is destroyed. Ends the program with the status 4 if the library does not work any
+/// more.
+struct farewell {
+    farewell() noexcept = default;
+    farewell(const farewell&) = delete;
+    farewell& operator=(const farewell&) = delete;
+    ~farewell() {
+        if (!wanted) { return; }
+        auto late = poller::open();
+        auto one = udp_socket::open(loopback(family::ipv4));
+        if (!late || !one || !late->add(*one, interest::writable, 1)) { std::_Exit(4); }
+        std::array<poll_event, 1> room;
+        const stop_signal stop;
+        if (!late->wait(room, {patience, stop})) { std::_Exit(4); }
+        if (error(errc::connection_reset).message().empty()) { std::_Exit(4); }
+        static_cast<void>(resolve("localhost", 80, {}, patience)); // by a thread of the library
+    }
+    bool wanted = false;
+};
+
+farewell last;
+poller static_poller;
+std::optional<connection> static_ends;
+tcp_listener static_listener;
+poller another_static_poller;
+std::optional<stop_signal> static_stop;
+
+} // namespace
+
+TEST_CASE("LIFE-13: static objects of the library are destroyed in any order, and it still works in the last") {
+    if (!part().empty()) {
+        static_poller = poller::open().value();
+        another_static_poller = poller::open().value();
+        static_listener = listener_on();
+        static_stop.emplace();
+        static_ends = connect_through(static_listener);
+        must(static_poller.add(static_ends->client, interest::readable, 1));
+        must(static_poller.add(static_listener, interest{}, 2));
+        must(another_static_poller.add(static_ends->server, interest::writable, 3));
+        std::array<poll_event, 4> room;
+        CHECK(ended(static_poller.wait(room, {1ms, *static_stop})) == std::errc::timed_out);
+        CHECK(ended(another_static_poller.wait(room, *static_stop)) == success);
+        static_stop->request();
+        last.wanted = true;
+        return;
+    }
+    CHECK(play("static") == 0);
 }

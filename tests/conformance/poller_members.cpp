@@ -13,9 +13,11 @@
 #include <support/transfers.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -377,6 +379,205 @@ TEST_CASE("WAIT-4: modify changes what is waited for, and the key") {
             CHECK(set.wait() == readable(key));
         }
     });
+}
+
+namespace {
+
+/// What becomes of the first of two connected streams in ways that a system may tell of unasked.
+struct fate {
+    const char* name;
+    void (*come)(connection& ends);
+    bool lost;
+};
+
+constexpr fate fates[] = {
+    {"data and the peer's end",
+     [](connection& ends) {
+         must(ends.client.send_all(bytes("unread"), patience));
+         must(ends.client.shutdown(direction::send));
+     },
+     false},
+    {"the end of both directions",
+     [](connection& ends) {
+         must(ends.client.shutdown(direction::send));
+         must(ends.server.shutdown(direction::send));
+     },
+     false},
+    {"a reset", [](connection& ends) { ends.client.abort(); }, true},
+    {"a reset after the peer's end",
+     [](connection& ends) {
+         must(ends.client.shutdown(direction::send));
+         must(ends.server.send_all(bytes("unread"), patience));
+         ends.client.abort();
+     },
+     true},
+};
+
+/// Neither events nor a loop that finds none.
+void check_quiet(watcher& set) {
+    constexpr auto limit = 60ms;
+    CHECK(set.quiet());
+    const auto busy = [&] {
+        const auto before = processor_time();
+        CHECK(ended(set.try_wait(limit)) == std::errc::timed_out);
+        return std::chrono::steady_clock::duration(processor_time() - before);
+    };
+    CHECK(at_best(limit / 2, busy) < limit / 2);
+    const stop_signal stop;
+    CHECK(ended(set.try_wait({limit, stop})) == std::errc::timed_out);
+    CHECK(set.quiet());
+}
+
+} // namespace
+
+TEST_CASE("WAIT-15: nothing is reported of a stream that is watched with no interest, and all of it afterwards") {
+    with_every_mechanism([](poll_mechanism which) {
+        for (const fate& each : fates) {
+            INFO(std::string(each.name));
+            for (const bool before : {true, false}) {
+                watcher set(which);
+                connection ends = connected();
+                if (before) {
+                    each.come(ends);
+                    must(ends.server.wait(interest::readable, patience)); // it has arrived
+                }
+                must(set->add(ends.server, interest{}, 1));
+                check_quiet(set);
+                if (!before) {
+                    each.come(ends);
+                    must(ends.server.wait(interest::readable, patience));
+                }
+                check_quiet(set);
+                must(set->modify(ends.server, either, 2));
+                const poll_event found = set.wait_until([&](const poll_event& one) { return one.readable; });
+                CHECK(found.key == 2);
+                CHECK(found.writable);
+                if (each.lost) { CHECK(set.wait_until([](const poll_event& one) { return one.error; }).key == 2); }
+                must(set->modify(ends.server, interest{}, 3));
+                check_quiet(set);
+                must(set->remove(ends.server));
+                must(set->add(ends.server, interest::readable, 4));
+                CHECK(set.wait_until([](const poll_event& one) { return one.readable; }).key == 4);
+            }
+        }
+    });
+}
+
+TEST_CASE("WAIT-15: nothing is reported of any other socket that is watched with no interest") {
+    with_every_mechanism([](poll_mechanism which) {
+        watcher set(which);
+        // A connection to accept, a datagram, one that was refused, and a connect that was.
+        tcp_listener listener = listener_on();
+        const auto pending = tcp_stream::connect(listener.local_endpoint().value(), patience).value();
+        udp_socket datagrams = datagrams_on();
+        tell(datagrams);
+        udp_socket unheard = datagrams_on();
+        must(unheard.connect(datagrams_on().local_endpoint().value()));
+        static_cast<void>(unheard.send(bytes("x")));
+        const refusing_place nobody;
+        stream_socket refused(socket::open(family::ipv4, socket_kind::stream).value());
+        static_cast<void>(refused.start_connect(nobody.place()));
+        must(set->add(listener, interest{}, 1));
+        must(set->add(datagrams, interest{}, 2));
+        must(set->add(unheard, interest{}, 3));
+        if (const auto added = set->add(refused, interest{}, 4); !added) {
+            CHECK(ended(added) == std::errc::not_connected); // refused at once
+        }
+        must(listener.wait(interest::readable, patience));
+        must(datagrams.wait(interest::readable, patience));
+        check_quiet(set);
+        // Others are reported as if these were not there.
+        udp_socket ready = datagrams_on();
+        tell(ready);
+        must(set->add(ready, interest::readable, 5));
+        CHECK(set.wait() == readable(5));
+        must(set->modify(listener, interest::readable, 1));
+        must(set->modify(datagrams, interest::readable, 2));
+        must(set->remove(ready));
+        std::uint64_t seen = 0;
+        while (seen != 3) {
+            for (const poll_event& each : set.wait()) {
+                CHECK(each == poll_event{.key = each.key, .readable = true});
+                seen |= each.key;
+            }
+        }
+    });
+}
+
+TEST_CASE("WAIT-15: a socket that is watched with no interest is watched") {
+    with_every_mechanism([](poll_mechanism which) {
+        watcher set(which);
+        watcher other(which);
+        udp_socket one = datagrams_on();
+        must(set->add(one, interest{}, 1));
+        CHECK(ended(set->add(one, interest::readable, 1)) == std::errc::invalid_argument);
+        CHECK(ended(other->add(one, interest::readable, 1)) == std::errc::invalid_argument);
+        tell(one);
+        one.close();
+        one = datagrams_on(); // perhaps of the same number
+        must(set->add(one, interest{}, 1));
+        must(set->modify(one, interest{}, 2));
+        must(set->remove(one));
+        CHECK(ended(set->modify(one, interest::readable, 2)) == std::errc::invalid_argument);
+        CHECK(set.quiet());
+    });
+}
+
+TEST_CASE("WAIT-16: a stream that is watched for urgent data alone is not reported for having ended") {
+    with_every_mechanism([](poll_mechanism which) {
+        for (const fate& each : fates) {
+            if (each.lost) { continue; }
+            INFO(std::string(each.name));
+            watcher set(which);
+            connection ends = connected();
+            if (ended(set->add(ends.server, interest::urgent, 1)) == std::errc::operation_not_supported) { return; }
+            check_quiet(set);
+            each.come(ends);
+            must(ends.server.wait(interest::readable, patience));
+            check_quiet(set);
+            must(set->modify(ends.server, interest::urgent, 2));
+            check_quiet(set);
+            must(set->modify(ends.server, interest::urgent | interest::readable, 3));
+            CHECK(set.wait_until([](const poll_event& one) { return one.readable; }).key == 3);
+            must(set->modify(ends.server, interest::urgent, 4));
+            check_quiet(set);
+            must(set->remove(ends.server));
+        }
+    });
+}
+
+TEST_CASE("WAIT-16: a stream that is watched for urgent data alone is reported for it, as often as there is a wait") {
+    with_every_mechanism([](poll_mechanism which) {
+        watcher set(which);
+        connection ends = connected();
+        if (ended(set->add(ends.server, interest::urgent, 1)) == std::errc::operation_not_supported) { return; }
+        connection others = connected();
+        must(set->add(others.server, interest::urgent, 2));
+        must(ends.client.send_all(bytes("in band"), patience));
+        REQUIRE(send_urgent(ends.client.native(), 'u'));
+        const std::vector expected{poll_event{.key = 1, .urgent = true}};
+        for (int wait = 0; wait < 3; ++wait) {
+            CHECK(set.wait() == expected);
+        }
+        must(set->modify(ends.server, interest::urgent, 3));
+        CHECK(set.wait() == std::vector{poll_event{.key = 3, .urgent = true}});
+        must(set->modify(ends.server, interest::urgent | interest::readable, 4));
+        CHECK(set.wait() == std::vector{poll_event{.key = 4, .readable = true, .urgent = true}});
+        must(set->modify(ends.server, interest::urgent, 5));
+        CHECK(ended(set->add(ends.server, interest::urgent, 5)) == std::errc::invalid_argument);
+        CHECK(set.wait() == std::vector{poll_event{.key = 5, .urgent = true}});
+        ends.server.close();
+        CHECK(set.quiet());
+    });
+}
+
+TEST_CASE("WAIT-18: a poller has a handle of its own where the mechanism is one object of the system") {
+    with_every_mechanism([](poll_mechanism which) {
+        const poller set = poller::open(which).value();
+        const bool one_object = which == poll_mechanism::epoll || which == poll_mechanism::kqueue;
+        CHECK((set.native() != native_handle::none) == one_object);
+    });
+    CHECK(poller().native() == native_handle::none);
 }
 
 TEST_CASE("LIFE-12: more pollers than a process may have fail with too_many_files_open") {

@@ -14,6 +14,7 @@
 #include <support/spin.hpp>
 #include <support/transfers.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -287,6 +288,113 @@ TEST_CASE("WAIT-10: sockets come and go in many threads during one thread's wait
             each.get();
         }
         CHECK(wrong == 0);
+    });
+}
+
+namespace {
+
+/// Threads that change what is watched, each its own socket, as fast as they can.
+class changers {
+  public:
+    changers(poller& set, std::size_t count, interest one, interest other) : done_(count) {
+        for (std::size_t each = 0; each < count; ++each) {
+            sockets_.push_back(datagrams_on());
+            must(set.add(sockets_.back(), one, first_key + each));
+        }
+        for (std::size_t each = 0; each < count; ++each) {
+            threads_.push_back(in_background([this, &set, each, one, other] {
+                while (!over_) {
+                    must(set.modify(sockets_[each], other, first_key + each));
+                    must(set.modify(sockets_[each], one, first_key + each));
+                    ++done_[each];
+                }
+            }));
+        }
+    }
+    ~changers() { over_ = true; }
+    changers(const changers&) = delete;
+    changers& operator=(const changers&) = delete;
+
+    static constexpr std::uint64_t first_key = 100;
+    /// The changes of the one that has made the fewest.
+    [[nodiscard]] std::size_t fewest() const {
+        std::size_t fewest = SIZE_MAX;
+        for (const auto& each : done_) {
+            fewest = std::min<std::size_t>(fewest, each);
+        }
+        return fewest;
+    }
+
+  private:
+    std::vector<udp_socket> sockets_;
+    std::vector<std::atomic<std::size_t>> done_;
+    std::atomic<bool> over_ = false;
+    std::vector<std::future<void>> threads_; // the first to go: they use all the others
+};
+
+} // namespace
+
+TEST_CASE("WAIT-17: a wait keeps its limit while other threads change what is watched") {
+    with_every_mechanism([](poll_mechanism which) {
+        watcher set(which);
+        const changers others(*set, 4, interest::readable, interest{});
+        const auto longest = [&] {
+            std::chrono::steady_clock::duration most{};
+            for (int waits = 0; waits < 50; ++waits) {
+                const stopwatch watch;
+                CHECK(ended(set.try_wait(waits % 2 == 0 ? 0ms : 1ms)) == std::errc::timed_out);
+                most = std::max(most, watch.elapsed());
+            }
+            return most;
+        };
+        CHECK(at_best(50ms, longest) <= 50ms);
+        // And its stop, and wake().
+        const auto stopped = [&] {
+            stop_signal stop;
+            auto later = in_background([&] {
+                let_it_begin();
+                stop.request();
+            });
+            const stopwatch watch;
+            CHECK(ended(set.try_wait({patience, stop})) == std::errc::operation_canceled);
+            return watch.elapsed();
+        };
+        CHECK(at_best(promptly, stopped) <= promptly);
+        set->wake();
+        CHECK(set.wait().empty());
+    });
+}
+
+TEST_CASE("WAIT-17: events are reported while other threads change what is watched, the sockets that are ready included") {
+    with_every_mechanism([](poll_mechanism which) {
+        for (const std::size_t room : {1U, 64U}) {
+            watcher set(which, room);
+            // Writable all the time, so that the thread that waits always finds something.
+            const changers others(*set, 4, interest::writable, either);
+            udp_socket ready = datagrams_on();
+            tell(ready);
+            must(set->add(ready, interest::readable, 1));
+            std::array<bool, 5> told{};
+            const stopwatch watch;
+            while (std::ranges::find(told, false) != told.end() && watch.elapsed() < patience) {
+                for (const poll_event& each : set.wait()) {
+                    told.at(each.key == 1 ? 4 : static_cast<std::size_t>(each.key - changers::first_key)) = true;
+                }
+            }
+            CHECK(std::ranges::find(told, false) == told.end());
+        }
+    });
+}
+
+TEST_CASE("WAIT-17: a thread that waits without pause lets all others change what is watched") {
+    with_every_mechanism([](poll_mechanism which) {
+        watcher set(which);
+        const changers others(*set, 4, interest::writable, either);
+        const stopwatch watch;
+        while (others.fewest() < 200 && watch.elapsed() < patience) {
+            set.wait();
+        }
+        CHECK(others.fewest() >= 200);
     });
 }
 

@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -214,6 +215,29 @@ TEST_CASE("FILE-1: what is sent before and after a file is in its place") {
     std::array<std::byte, 16> buffer;
     CHECK(text(ends.client.receive(buffer).value()) == "thanks");
     late.get();
+}
+
+TEST_CASE("FILE-1: any number of threads read one file, and leave its position unchanged") {
+    const patterned_file source(larger_than_pieces);
+    constexpr std::uint64_t somewhere = 12'345;
+    const native_handle handle = open_for_reading(source.path(), somewhere);
+    const portsock::file from = portsock::file::adopt(handle).value();
+    std::vector<std::future<bool>> readers;
+    for (std::uint64_t reader = 0; reader < 4; ++reader) {
+        readers.push_back(in_background([&, reader] {
+            bool right = true;
+            std::array<std::byte, 100> buffer;
+            for (std::uint64_t round = 0; round < 500; ++round) {
+                const std::uint64_t offset = (reader * 7919 + round * 104'729) % (larger_than_pieces - buffer.size());
+                right = right && same(from.read(offset, buffer).value(), source.content(offset, buffer.size()));
+            }
+            return right;
+        }));
+    }
+    for (auto& each : readers) {
+        CHECK(each.get());
+    }
+    CHECK(position_of(handle) == somewhere);
 }
 
 TEST_CASE("FILE-1: send_file leaves the file's position unchanged") {

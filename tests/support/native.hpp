@@ -5,6 +5,7 @@
 #include <portsock/native_handle.hpp>
 #include <portsock/socket.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -33,6 +34,8 @@ bool is_standard_stream(portsock::native_handle handle);
 bool waits_by_itself(portsock::native_handle handle);
 /// Decides that, as whoever has a copy of the handle may.
 void set_waiting(portsock::native_handle handle, bool waits);
+/// Sends one byte of urgent data. False if that failed.
+bool send_urgent(portsock::native_handle handle, char byte);
 /// The local port as the system's own calls tell it.
 std::uint16_t plain_port(portsock::native_handle handle);
 
@@ -51,6 +54,9 @@ struct program_start {
 };
 /// Runs a program to its end, giving it whatever it can inherit. Returns its exit status.
 int run_program(const program_start& what);
+
+/// How long this thread has had a processor; counted in steps of up to 16 ms.
+std::chrono::nanoseconds processor_time();
 
 /// Calls a function `int name()` of a shared library beside the program, loaded now and for good. -1 if that fails.
 int call_in_library(const std::string& program, const char* library, const char* name);

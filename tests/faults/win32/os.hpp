@@ -73,6 +73,7 @@ inline constexpr faults::call<&real::WaitForThreadpoolWaitCallbacks> WaitForThre
 inline constexpr faults::call<&real::CloseThreadpoolWait> CloseThreadpoolWait{};
 inline constexpr faults::call<&real::_beginthreadex> _beginthreadex{};
 inline constexpr faults::call<&real::NtCreateFile> NtCreateFile{};
+inline constexpr faults::call<&real::NtQueryInformationFile> NtQueryInformationFile{};
 inline constexpr faults::call<&real::NtCancelIoFileEx> NtCancelIoFileEx{};
 
 // There are two of this name.

@@ -51,3 +51,60 @@ TEST_CASE("WAIT-10: nothing is asked of a socket any more once remove has return
     set.wake();
     waiter.join();
 }
+
+TEST_CASE("WAIT-19: a poll that the system cannot withdraw goes on, and the modify says why") {
+    for (const bool now_ready : {true, false}) {
+        CAPTURE(now_ready);
+        poller set = poller::open(poll_mechanism::afd).value();
+        udp_socket one = udp_socket::open(loopback(family::ipv4)).value();
+        must(set.add(one, interest::readable, 1));
+        std::array<poll_event, 4> room;
+        CHECK(ended(set.wait(room, 1ms)) == std::errc::timed_out); // its poll is outstanding
+        const play script;
+        os::NtCancelIoFileEx.next(
+            [](HANDLE, IO_STATUS_BLOCK*, IO_STATUS_BLOCK*) { return static_cast<NTSTATUS>(0xC000009A); });
+        CHECK(ended(set.modify(one, interest::readable | interest::writable, 2)) == std::errc::no_buffer_space);
+        if (now_ready) {
+            udp_socket sender = udp_socket::open().value();
+            must(sender.send_to(bytes("x"), one.local_endpoint().value(), patience));
+            const auto found = set.wait(room, patience);
+            REQUIRE(found);
+            REQUIRE(found->size() == 1);
+            CHECK((*found)[0] == poll_event{.key = 1, .readable = true});
+        } else {
+            CHECK(ended(set.wait(room, 1ms)) == std::errc::timed_out);
+            must(set.modify(one, interest::writable, 3));
+            const auto found = set.wait(room, patience);
+            REQUIRE(found);
+            REQUIRE(found->size() == 1);
+            CHECK((*found)[0] == poll_event{.key = 3, .writable = true});
+        }
+    }
+}
+
+TEST_CASE("WAIT-19: a wait whose request the system cannot withdraw comes back when it can, and leaves it nothing to write to") {
+    udp_socket one = udp_socket::open(loopback(family::ipv4)).value();
+    const play script;
+    int refused = 0;
+    os::NtCancelIoFileEx.next(
+        [&](HANDLE, IO_STATUS_BLOCK*, IO_STATUS_BLOCK*) {
+            ++refused;
+            return static_cast<NTSTATUS>(0xC000009A);
+        },
+        3);
+    CHECK(ended(one.wait(interest::readable, 5ms)) == std::errc::timed_out);
+    CHECK(refused == 3);
+}
+
+TEST_CASE("WAIT-19: a socket that is refused for good, although it is open, ends a wait with select instead of repeating it") {
+    const play script;
+    poller set = poller::open(poll_mechanism::select).value();
+    udp_socket one = udp_socket::open(loopback(family::ipv4)).value();
+    must(set.add(one, interest::readable, 1));
+    os::select.always([](fd_set*, fd_set*, fd_set*, timeval*) {
+        ::WSASetLastError(WSAENOTSOCK);
+        return SOCKET_ERROR;
+    });
+    std::array<poll_event, 4> room;
+    CHECK(ended(set.wait(room, patience)) == std::errc::bad_file_descriptor);
+}

@@ -79,6 +79,10 @@ void set_waiting(portsock::native_handle handle, bool waits) {
     ::fcntl(descriptor(handle), F_SETFL, waits ? before & ~O_NONBLOCK : before | O_NONBLOCK);
 }
 
+bool send_urgent(portsock::native_handle handle, char byte) {
+    return ::send(static_cast<int>(handle), &byte, 1, MSG_OOB) == 1;
+}
+
 std::uint16_t plain_port(portsock::native_handle handle) {
     sockaddr_storage place = {};
     socklen_t length = sizeof place;
@@ -129,6 +133,12 @@ int run_program(const program_start& what) {
         if (errno != EINTR) { return -1; }
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+std::chrono::nanoseconds processor_time() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
 int call_in_library(const std::string& program, const char* library, const char* name) {

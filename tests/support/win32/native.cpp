@@ -152,6 +152,10 @@ void set_waiting(portsock::native_handle handle, bool waits) {
     ::ioctlsocket(socket_of(handle), FIONBIO, &non_blocking);
 }
 
+bool send_urgent(portsock::native_handle handle, char byte) {
+    return ::send(socket_of(handle), &byte, 1, MSG_OOB) == 1;
+}
+
 std::uint16_t plain_port(portsock::native_handle handle) {
     sockaddr_storage place = {};
     int length = sizeof place;
@@ -193,6 +197,18 @@ int run_program(const program_start& what) {
     ::CloseHandle(child.hProcess);
     ::CloseHandle(child.hThread);
     return static_cast<int>(status);
+}
+
+std::chrono::nanoseconds processor_time() {
+    FILETIME began{};
+    FILETIME ended{};
+    FILETIME in_system{};
+    FILETIME in_program{};
+    ::GetThreadTimes(::GetCurrentThread(), &began, &ended, &in_system, &in_program);
+    const auto ticks = [](const FILETIME& time) {
+        return static_cast<std::int64_t>(std::uint64_t{time.dwHighDateTime} << 32U | time.dwLowDateTime);
+    };
+    return std::chrono::nanoseconds((ticks(in_system) + ticks(in_program)) * 100);
 }
 
 int call_in_library(const std::string&, const char* library, const char* name) {
