@@ -57,12 +57,17 @@ struct description {
     bool listening = false;
     bool connected = false;
     bool dual_stack = false;
+    bool non_blocking = false; // if that can be asked for
+    bool follows_mode = false; // calls of this platform wait, or not, as the mode of the socket says
 };
 /// not_a_socket for anything else. Leaves the handle as it is.
 attempt describe(native_handle handle, description& what) noexcept;
-/// Gives an adopted or accepted handle the properties that open() gives (but not whether children inherit it, which the
-/// caller of adopt chose). `listening`: see set_listening_mode.
-attempt make_own(native_handle handle, socket_kind kind, bool listening) noexcept;
+/// Gives an adopted handle the properties that open() gives, but not whether children inherit it, which the caller of
+/// adopt chose, nor a mode that its calls do not depend on, because it may be another owner's.
+attempt make_own(native_handle handle, socket_kind kind) noexcept;
+/// Before an attempt on a socket whose mode others may have changed: back to the one in which it waits no longer than
+/// it is told. Nothing where calls have a flag for it.
+attempt set_own_mode(native_handle handle) noexcept;
 /// Gives a handle the platform's default mode, for whoever gets it.
 attempt make_foreign(native_handle handle) noexcept;
 /// After a connect that was attempted with patience::now: back to the mode plain calls need.
@@ -79,10 +84,9 @@ attempt bind(native_handle handle, const endpoint& local) noexcept;
 /// The same for a socket of both families, to all addresses: address_in_use if the port is taken in either. (With port
 /// 0 the system chooses one that is free in IPv6.)
 attempt bind_both(native_handle handle, socket_kind kind, const endpoint& local) noexcept;
-/// Also makes accept non-blocking, which has no flag for it.
 attempt listen(native_handle handle, int backlog) noexcept;
-/// The value is the new handle, as open() would make it, in the mode plain calls need. A connection that died in the
-/// queue is connection_aborted.
+/// Never waits. The value is the new handle, as open() would make it, in the mode plain calls need. A connection that
+/// died in the queue is connection_aborted.
 attempt accept(native_handle handle, socket_kind kind, endpoint& peer) noexcept;
 /// operation_in_progress if it goes on in the background.
 attempt connect(native_handle handle, const endpoint& remote, patience how) noexcept;
@@ -191,6 +195,8 @@ struct background_work {
 /// Does it on a thread of its own, which gets none of the process's signals, keeps no process from ending, and that
 /// nobody waits for.
 attempt start_worker(const background_work& work) noexcept;
+/// The number of this process: another one in a child that fork() made. 0 where there is no fork().
+[[nodiscard]] std::uint32_t this_process() noexcept;
 
 // ---- poller.cpp, and a file for each mechanism ----
 

@@ -30,6 +30,7 @@ using backend::attempt;
 struct place {
     backend::mutex lock;
     poller_state* state = nullptr;
+    std::atomic<std::uint32_t> process = 0; // whose the poller is
 };
 
 constexpr std::uint32_t place_count = (watcher_mask >> watcher_shift) + 1; // number 0 is "none"
@@ -54,6 +55,7 @@ bool take_place(poller_state& state) noexcept {
         const std::lock_guard held(places[number].lock);
         if (places[number].state == nullptr) {
             places[number].state = &state;
+            places[number].process.store(backend::this_process(), std::memory_order_relaxed);
             state.number = number;
             return true;
         }
@@ -61,7 +63,16 @@ bool take_place(poller_state& state) noexcept {
     return false;
 }
 
+// Normalised [fork-and-pollers]: a child has a copy of its parent's poller which is the same poller on one system, where
+// it would take the parent's sockets out of it, and no poller on others, where the number of its descriptor is
+// somebody else's. So in a child nothing is taken out, and no lock waited for whose owner may not exist there.
+// Ref: Linux epoll(7), "Questions and answers", Q6; FreeBSD kqueue(2), "not inherited by a child created with fork(2)".
+bool is_of_parent(std::uint32_t watcher) noexcept {
+    return places[watcher].process.load(std::memory_order_relaxed) != backend::this_process();
+}
+
 void leave_place(const poller_state& state) noexcept {
+    if (is_of_parent(state.number)) { return; }
     const std::lock_guard held(places[state.number].lock);
     places[state.number].state = nullptr;
 }
@@ -69,12 +80,14 @@ void leave_place(const poller_state& state) noexcept {
 } // namespace
 
 void stop_watching(std::uint32_t watcher, native_handle handle) noexcept {
+    if (is_of_parent(watcher)) { return; }
     const std::lock_guard held(places[watcher].lock);
     // A handle that is not there is what was to be achieved.
     if (places[watcher].state != nullptr) { static_cast<void>(places[watcher].state->mechanism->remove(handle)); }
 }
 
 void watched_receive_shut(std::uint32_t watcher, native_handle handle) noexcept {
+    if (is_of_parent(watcher)) { return; }
     const std::lock_guard held(places[watcher].lock);
     if (places[watcher].state != nullptr) { places[watcher].state->mechanism->mark_readable(handle); }
 }

@@ -47,6 +47,7 @@ result<datagram> raw_socket::receive_from(mutable_buffer buffer, const until& li
     std::byte whole[longest_packet];
     const mutable_buffer room = headed ? mutable_buffer(whole) : buffer;
     const attempt made = detail::keep_trying(native(), interest::readable, limit, [&](patience how) {
+        prepare();
         return backend::receive_from(native(), room, received.from, how, false);
     });
     if (!made.ok()) { return failure{portsock::error(made.code, during, made.native)}; }
@@ -68,6 +69,7 @@ result<void> raw_socket::send_to(const_buffer payload, const ip_address& to, con
     if (const result<void> checked = check_destination(at, during); !checked) { return checked; }
     if (payload.size() > backend::most_bytes_at_once) { return failure{fail(errc::message_size, during, at)}; }
     const attempt made = detail::keep_trying(native(), interest::writable, limit, [&](patience how) {
+        prepare();
         return backend::send_to(native(), payload, at, how);
     });
     if (!made.ok()) { return failure{portsock::error(made.code, during, made.native, at)}; }

@@ -104,8 +104,11 @@ result<std::size_t> stream_socket::send_file(const_buffer head, const file& from
         if (sent > 0 && fixed.ran_out()) {
             return failure{portsock::error(errc::timed_out, operation::send, 0, {}, sent)};
         }
-        const attempt made = detail::keep_trying(native(), interest::writable, fixed.limit(),
-                                                 [&rest](patience how) { return rest.send_some(how); });
+        const attempt made =
+            detail::keep_trying(native(), interest::writable, fixed.limit(), [&](patience how) {
+                prepare();
+                return rest.send_some(how);
+            });
         if (!made.ok()) { return failure{rest.file_failed() ? not_read(made, sent) : send_failed(made, sent)}; }
         if (made.value == 0) { break; }
         rest.sent(made.value);
@@ -125,7 +128,10 @@ result<std::size_t> stream_socket::try_send_file(const_buffer head, const file& 
     if (!from.is_open()) { return failure{not_open()}; }
     range rest(native(), head, from.native(), offset, size_of_range(offset, count));
     if (rest.done()) { return std::size_t{0}; }
-    const attempt made = detail::try_now([&rest](patience how) { return rest.send_some(how); });
+    const attempt made = detail::try_now([&](patience how) {
+        prepare();
+        return rest.send_some(how);
+    });
     if (!made.ok()) { return failure{rest.file_failed() ? not_read(made, 0) : send_failed(made)}; }
     return made.value;
 }

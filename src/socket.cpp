@@ -5,6 +5,7 @@
 #include "backend.hpp"
 #include "blocking.hpp"
 #include "losses.hpp"
+#include "shared_facts.hpp"
 #include "watching.hpp"
 
 namespace portsock {
@@ -39,7 +40,7 @@ endpoint unspecified(family of) noexcept {
 
 socket::socket(socket&& other) noexcept
     : handle_(std::exchange(other.handle_, native_handle::none)), family_(other.family_), kind_(other.kind_),
-      protocol_(other.protocol_), facts_(other.facts()) {
+      protocol_(other.protocol_), facts_(other.own_facts()) {
     other.facts_.store(0, std::memory_order_relaxed);
 }
 
@@ -50,7 +51,7 @@ socket& socket::operator=(socket&& other) noexcept {
         family_ = other.family_;
         kind_ = other.kind_;
         protocol_ = other.protocol_;
-        facts_.store(other.facts(), std::memory_order_relaxed);
+        facts_.store(other.own_facts(), std::memory_order_relaxed);
         other.facts_.store(0, std::memory_order_relaxed);
     }
     return *this;
@@ -58,9 +59,10 @@ socket& socket::operator=(socket&& other) noexcept {
 
 void socket::lose_by(errc why) const noexcept {
     // The first error that ended the connection is the one that is kept.
-    std::uint32_t known = facts();
+    std::atomic<std::uint32_t>& kept = word();
+    std::uint32_t known = kept.load(std::memory_order_relaxed);
     while (known >> detail::loss_shift == 0 &&
-           !facts_.compare_exchange_weak(known, known | static_cast<std::uint32_t>(why) << detail::loss_shift,
+           !kept.compare_exchange_weak(known, known | static_cast<std::uint32_t>(why) << detail::loss_shift,
                                          std::memory_order_relaxed)) {}
 }
 
@@ -77,6 +79,23 @@ void socket::unwatch() const noexcept {
         detail::stop_watching(watcher(), handle_);
         set_watcher(0);
     }
+}
+
+std::atomic<std::uint32_t>& socket::shared_word() const noexcept {
+    // An adopted one is shared with owners that nobody here knows.
+    std::atomic<std::uint32_t>* const known = detail::find_facts(handle_);
+    return known == nullptr ? facts_ : *known;
+}
+
+// Normalised [shared-mode]: whether calls wait is a mode that all copies of a socket share, those of other processes
+// too, so that no call may rest on what was set before.
+// Ref: POSIX.1-2024 fcntl(), O_NONBLOCK and "open file description"; Microsoft Learn "WSADuplicateSocketW function
+// (winsock2.h)", "the underlying sockets"; "ioctlsocket function (winsock.h)", FIONBIO.
+void socket::set_own_mode() const noexcept { static_cast<void>(backend::set_own_mode(handle_)); }
+
+void socket::leave() const noexcept {
+    unwatch();
+    if (is_shared()) { detail::leave_facts(handle_); }
 }
 
 result<socket> socket::open(portsock::family of, socket_kind kind, portsock::protocol number) {
@@ -99,7 +118,7 @@ result<socket> socket::adopt(native_handle handle) {
     if (const attempt described = backend::describe(handle, what); !described.ok()) {
         return failed(described, operation::adopt);
     }
-    if (const attempt owned = backend::make_own(handle, what.kind, what.listening); !owned.ok()) {
+    if (const attempt owned = backend::make_own(handle, what.kind); !owned.ok()) {
         return failed(owned, operation::adopt);
     }
     socket made(handle, what.family, what.kind, what.protocol);
@@ -115,20 +134,22 @@ result<socket> socket::adopt(native_handle handle) {
         made.learn(fact::named);
     }
     if (what.dual_stack) { made.learn(fact::dual_stack); }
+    if (what.non_blocking) { made.learn(fact::keeps_mode); }
+    if (what.follows_mode) { made.learn(fact::shared); }
     return made;
 }
 
 native_handle socket::release() noexcept {
     if (!is_open()) { return native_handle::none; }
-    unwatch();
     // Should the mode not change, the handle is still the caller's; there is nothing better to give.
-    static_cast<void>(backend::make_foreign(handle_));
+    if (!is(fact::keeps_mode)) { static_cast<void>(backend::make_foreign(handle_)); }
+    leave();
     facts_.store(0, std::memory_order_relaxed);
     return std::exchange(handle_, native_handle::none);
 }
 
 void socket::close() noexcept {
-    if (is_open()) { unwatch(); }
+    if (is_open()) { leave(); }
     // Normalised [double-close]: the handle is forgotten first. By the time the system has released it, its number may
     // be somebody else's, and closing it again an error or an accident.
     // Ref: POSIX.1-2024 close(), EBADF; Microsoft Learn "closesocket function (winsock.h)".
@@ -137,12 +158,21 @@ void socket::close() noexcept {
     if (closing != native_handle::none) { backend::close(closing); }
 }
 
-result<socket> socket::duplicate() const {
+result<socket> socket::duplicate() const { return duplicate_with({}); }
+
+result<socket> socket::duplicate_with(const endpoint& peer) const {
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, operation::duplicate)}; }
     const attempt made = backend::duplicate(handle_);
     if (!made.ok()) { return failed(made, operation::duplicate); }
     socket twin(backend::to_handle(made.value), family_, kind_, protocol_);
-    twin.facts_.store(facts() & ~detail::watcher_mask, std::memory_order_relaxed);
+    // Normalised [shared-state]: what the system forgets of a socket, or reports once, one object learns. The others
+    // would have to believe the system.
+    // Ref: POSIX.1-2024 dup(), "open file description"; Linux tcp(7), "Error Handling".
+    if (!detail::share_facts(handle_, facts() & ~detail::own_mask, peer, twin.handle_)) {
+        return failure{fail(errc::not_enough_memory, operation::duplicate)};
+    }
+    facts_.fetch_or(static_cast<std::uint32_t>(fact::shared), std::memory_order_relaxed);
+    twin.facts_.store(static_cast<std::uint32_t>(fact::shared), std::memory_order_relaxed);
     return twin;
 }
 
@@ -272,6 +302,7 @@ result<connect_progress> socket::begin_connect(const endpoint& remote, const unt
     if (const result<void> allowed = allow_rebinding(during); !allowed) { return failure{allowed.error()}; }
 
     const backend::patience how = only_start || !limit.unlimited() ? backend::patience::now : backend::patience::wait;
+    prepare();
     attempt made = backend::connect(handle_, remote, how);
     // Normalised [interrupted-connect]: an interrupted connect goes on; calling it again would be an error.
     // Ref: POSIX.1-2024 connect(), EINTR.
@@ -327,7 +358,7 @@ result<void> socket::settle_with(const attempt& ended, operation during, const e
         forget(fact::connecting);
         return failed(made, during, remote != nullptr ? *remote : endpoint());
     }
-    static_cast<void>(backend::restore_mode(handle_));
+    restore_mode();
     learn(fact::connected);
     learn(fact::named);
     forget(fact::connecting);
@@ -344,6 +375,10 @@ bool socket::is_its_own_peer(const endpoint* remote) const noexcept {
     if (!may_be_chosen(peer.port())) { return false; }
     endpoint local;
     return backend::local_endpoint(handle_, family_, local).ok() && is_same_place(local, peer);
+}
+
+void socket::restore_mode() const noexcept {
+    if (!is(fact::keeps_mode)) { static_cast<void>(backend::restore_mode(handle_)); }
 }
 
 result<readiness> socket::wait(interest what, const until& limit) const {

@@ -54,7 +54,7 @@ result<stream_socket> stream_socket::adopt(native_handle handle) {
 }
 
 result<stream_socket> stream_socket::duplicate() const {
-    result<socket> twin = socket::duplicate();
+    result<socket> twin = socket::duplicate_with(peer_);
     if (!twin) { return failure{twin.error()}; }
     return stream_socket(*std::move(twin), peer_);
 }
@@ -146,8 +146,12 @@ attempt stream_socket::receive_with(const attempt& first, bool has_room, const u
         if (const attempt before = before_receive(); !before.ok() || before.value == 0) { return before; }
     }
     if (!has_room) { return {.code = limit.stopped() ? errc::operation_canceled : errc{}}; }
-    const attempt made =
-        waits ? detail::keep_trying(first, native(), interest::readable, limit, once) : detail::try_now(first, once);
+    const auto prepared = [&](patience how) {
+        prepare();
+        return attempt(once(how));
+    };
+    const attempt made = waits ? detail::keep_trying(first, native(), interest::readable, limit, prepared)
+                               : detail::try_now(first, prepared);
     if (made.ok() && made.value == 0) { return at_end(); }
     return made;
 }
@@ -158,7 +162,12 @@ attempt stream_socket::send_with(const attempt& first, bool has_data, const unti
         if (const attempt before = before_send(); !before.ok()) { return before; }
     }
     if (!has_data) { return {.code = limit.stopped() ? errc::operation_canceled : errc{}}; }
-    return waits ? detail::keep_trying(first, native(), interest::writable, limit, once) : detail::try_now(first, once);
+    const auto prepared = [&](patience how) {
+        prepare();
+        return attempt(once(how));
+    };
+    return waits ? detail::keep_trying(first, native(), interest::writable, limit, prepared)
+                 : detail::try_now(first, prepared);
 }
 
 result<mutable_buffer> stream_socket::receive_otherwise(backend::packed_attempt first, mutable_buffer buffer,

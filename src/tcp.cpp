@@ -169,6 +169,7 @@ result<tcp_stream> tcp_listener::accept_with(const until& limit, bool waits) {
     if (!is(fact::listening)) { return failure{fail(errc::invalid_argument, during)}; }
     endpoint peer;
     const auto once = [&](backend::patience) {
+        prepare();
         attempt made = backend::accept(native(), kind(), peer);
         // Normalised [accept-survives]: a connection that died in the queue is no reason for the listener to fail.
         // Ref: POSIX.1-2024 accept(), ECONNABORTED; Linux accept(2), "Error handling"; Microsoft Learn "accept

@@ -146,6 +146,7 @@ result<datagram> udp_socket::receive_with(const attempt& first, mutable_buffer b
         return made;
     };
     const auto once = [&](patience how) {
+        prepare();
         return for_us(backend::receive_from(native(), buffer, received.from, how, peeks));
     };
     const attempt made = waits ? detail::keep_trying(for_us(first), native(), interest::readable, limit, once)
@@ -184,6 +185,7 @@ result<void> udp_socket::send_with(backend::packed_attempt first, const_buffer d
         }
     }
     const auto once = [&](patience how) {
+        prepare();
         return to != nullptr ? backend::send_to(native(), data, *to, how) : backend::send(native(), data, how);
     };
     const attempt made =

@@ -87,13 +87,18 @@ enum class fact : std::uint32_t {
     sharing = 1U << 11U,          // share_address is on
     broadcasting = 1U << 12U,     // allow_broadcast is on
     explicitly_bound = 1U << 13U, // by bind(): the port is kept when a datagram socket disconnects
-    bound_to_all = 1U << 14U      // a datagram socket with a peer: it was bound to all addresses before it had one
+    bound_to_all = 1U << 14U,     // a datagram socket with a peer: it was bound to all addresses before it had one
+    shared = 1U << 24U,           // other owners are known, or must be assumed where calls follow the socket's mode
+    keeps_mode = 1U << 25U        // adopted in non-blocking mode, which is somebody else's wish
 };
-// Above the facts: the number of the poller that watches the socket (0 = none), and the error that ended the
+// Beside the facts: the number of the poller that watches the socket (0 = none), and the error that ended the
 // connection.
 inline constexpr unsigned watcher_shift = 15;
 inline constexpr std::uint32_t watcher_mask = 0x1ffU << watcher_shift;
-inline constexpr unsigned loss_shift = 24;
+inline constexpr unsigned loss_shift = 26;
+static_assert(errc_count < 1 << (32 - loss_shift));
+/// What is each object's own where all else is the socket's.
+inline constexpr std::uint32_t own_mask = watcher_mask | static_cast<std::uint32_t>(fact::shared);
 } // namespace detail
 
 /// Owns a socket: move-only, closes itself. Two machine words. The kinds derived from it add their verbs; pass a
@@ -180,21 +185,32 @@ class socket {
         : handle_(handle), family_(of), kind_(kind), protocol_(number) {}
 
     [[nodiscard]] bool is(fact which) const noexcept { return (facts() & static_cast<std::uint32_t>(which)) != 0; }
-    [[nodiscard]] std::uint32_t facts() const noexcept { return facts_.load(std::memory_order_relaxed); }
+    /// Of a shared socket they are in one place for all its objects: see shared_facts.hpp.
+    [[nodiscard]] std::uint32_t facts() const noexcept { return word().load(std::memory_order_relaxed); }
+    /// What is seen at a glance: everything but what other objects of a shared socket know.
+    [[nodiscard]] std::uint32_t own_facts() const noexcept { return facts_.load(std::memory_order_relaxed); }
+    [[nodiscard]] bool is_shared() const noexcept {
+        return (own_facts() & static_cast<std::uint32_t>(fact::shared)) != 0;
+    }
     void learn(fact which) const noexcept {
-        facts_.fetch_or(static_cast<std::uint32_t>(which), std::memory_order_relaxed);
+        word().fetch_or(static_cast<std::uint32_t>(which), std::memory_order_relaxed);
     }
     void forget(fact which) const noexcept {
-        facts_.fetch_and(~static_cast<std::uint32_t>(which), std::memory_order_relaxed);
+        word().fetch_and(~static_cast<std::uint32_t>(which), std::memory_order_relaxed);
     }
-    /// The error that ended the connection, kept in the facts' top byte because the system reports it only once.
+    /// The error that ended the connection, kept above the facts because the system reports it only once.
     [[nodiscard]] errc lost_by() const noexcept { return static_cast<errc>(facts() >> detail::loss_shift); }
     void lose_by(errc why) const noexcept;
     [[nodiscard]] std::uint32_t watcher() const noexcept {
-        return (facts() & detail::watcher_mask) >> detail::watcher_shift;
+        return (own_facts() & detail::watcher_mask) >> detail::watcher_shift;
     }
     void set_watcher(std::uint32_t number) const noexcept;
     void unwatch() const noexcept;
+    /// Before an attempt of a shared socket: others may have changed the mode that it depends on.
+    void prepare() const noexcept {
+        if (is_shared()) [[unlikely]] { set_own_mode(); }
+    }
+    [[nodiscard]] result<socket> duplicate_with(const endpoint& peer) const;
 
     [[nodiscard]] class error fail(errc code, operation during, const endpoint& at = {}) const noexcept {
         return portsock::error(is_open() ? code : errc::bad_file_descriptor, during, 0, at);
@@ -254,6 +270,13 @@ class socket {
     /// What follows from how a connect ended.
     result<void> settle_with(const backend::attempt& ended, operation during, const endpoint* remote,
                              bool may_meet_itself) const;
+
+    [[nodiscard]] std::atomic<std::uint32_t>& word() const noexcept { return is_shared() ? shared_word() : facts_; }
+    [[nodiscard]] std::atomic<std::uint32_t>& shared_word() const noexcept;
+    void set_own_mode() const noexcept;
+    void restore_mode() const noexcept;
+    /// Before the handle is closed or given away.
+    void leave() const noexcept;
 
     native_handle handle_ = native_handle::none;
     portsock::family family_ = family::unspecified;

@@ -128,8 +128,9 @@ class stream_socket : public socket {
     }
     [[nodiscard]] bool usual(fact shut) const noexcept {
         constexpr auto bit = [](fact which) { return static_cast<std::uint32_t>(which); };
-        const std::uint32_t looked_at = bit(fact::connected) | bit(fact::receive_reported) | bit(shut);
-        return (facts() & looked_at) == bit(fact::connected);
+        const std::uint32_t looked_at =
+            bit(fact::connected) | bit(fact::receive_reported) | bit(fact::shared) | bit(shut);
+        return (own_facts() & looked_at) == bit(fact::connected);
     }
     [[nodiscard]] bool usual(fact shut, std::size_t size, const until& limit, backend::patience how) const noexcept {
         return usual(shut) && size - 1 < backend::most_bytes_of(how) && !limit.stopped();

@@ -86,7 +86,8 @@ class udp_socket : public socket {
     result<datagram> receive_first(mutable_buffer buffer, const until& limit, bool waits) {
         result<datagram> got = datagram();
         backend::attempt first = not_made;
-        if (is(fact::named) && !limit.stopped()) [[likely]] {
+        constexpr auto bit = [](fact which) { return static_cast<std::uint32_t>(which); };
+        if ((own_facts() & (bit(fact::named) | bit(fact::shared))) == bit(fact::named) && !limit.stopped()) [[likely]] {
             const bool patient = waits && limit.unlimited();
             first = backend::receive_from(native(), buffer, got->from,
                                           patient ? backend::patience::wait : backend::patience::now, false);
@@ -99,8 +100,8 @@ class udp_socket : public socket {
     result<void> send_first(const_buffer data, const endpoint& to, const until& limit, bool waits) {
         constexpr auto bit = [](fact which) { return static_cast<std::uint32_t>(which); };
         backend::packed_attempt first = not_made;
-        if ((facts() & (bit(fact::named) | bit(fact::connected))) == bit(fact::named) && is_usual_destination(to) &&
-            data.size() <= backend::most_bytes_at_once && !limit.stopped()) [[likely]] {
+        if ((own_facts() & (bit(fact::named) | bit(fact::connected) | bit(fact::shared))) == bit(fact::named) &&
+            is_usual_destination(to) && data.size() <= backend::most_bytes_at_once && !limit.stopped()) [[likely]] {
             const bool patient = waits && limit.unlimited();
             first = backend::send_to(native(), data, to, patient ? backend::patience::wait : backend::patience::now);
             if (first.ok()) [[likely]] { return {}; }

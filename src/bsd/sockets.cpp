@@ -151,7 +151,7 @@ bool make_stream_pair(int domain, description* (&ends)[2]) noexcept {
     }
     const native_handle handles[2] = {pair->first.release(), pair->second.release()};
     for (const native_handle handle : handles) {
-        static_cast<void>(backend::make_own(handle, socket_kind::stream, false));
+        static_cast<void>(backend::make_own(handle, socket_kind::stream));
     }
     ends[0] = describe_socket(handles[0], domain, SOCK_STREAM, 0);
     ends[1] = describe_socket(handles[1], domain, SOCK_STREAM, 0);

@@ -59,7 +59,9 @@ class kqueue_mechanism final : public backend::mechanism {
   public:
     kqueue_mechanism() noexcept = default;
     ~kqueue_mechanism() override {
-        if (fd_ != absent) { backend::close(handle_of(fd_)); }
+        // Normalised [fork-and-pollers]: in a child there is no such descriptor, or it is another one.
+        // Ref: FreeBSD kqueue(2), "not inherited by a child created with fork(2)".
+        if (fd_ != absent && process_ == backend::this_process()) { backend::close(handle_of(fd_)); }
     }
 
     attempt open() noexcept {
@@ -310,6 +312,7 @@ class kqueue_mechanism final : public backend::mechanism {
     }
 
     int fd_ = absent;
+    std::uint32_t process_ = backend::this_process();
     table_mutex lock_;          // of the table; held by wait() only once it has waited
     std::vector<place> places_; // by descriptor
     registration last_number_ = of_nobody;

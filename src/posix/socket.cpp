@@ -183,6 +183,9 @@ attempt describe(native_handle handle, description& what) noexcept {
                         : what.kind == socket_kind::datagram ? protocol::udp
                                                              : protocol::any;
     }
+    const attempt flags = attempted(operation::adopt, [&] { return os::fcntl(fd, F_GETFL, 0); });
+    if (!flags.ok()) { return flags; }
+    what.non_blocking = (flags.value & static_cast<std::size_t>(O_NONBLOCK)) != 0;
     const attempt listening = get_int(fd, SOL_SOCKET, SO_ACCEPTCONN);
     if (is_shortage(listening.code)) { return listening; }
     what.listening = listening.ok() && listening.value != 0;
@@ -198,9 +201,14 @@ attempt describe(native_handle handle, description& what) noexcept {
     return {};
 }
 
-attempt make_own(native_handle handle, socket_kind, bool listening) noexcept {
+attempt make_own(native_handle handle, socket_kind) noexcept {
     raise_no_signal(fd_of(handle));
-    return set_mode(fd_of(handle), !listening, operation::adopt);
+    return {};
+}
+
+attempt set_own_mode(native_handle) noexcept {
+    // Nothing to set: all calls have a flag, or set the mode themselves.
+    return {};
 }
 
 attempt make_foreign(native_handle handle) noexcept { return set_mode(fd_of(handle), true, operation::none); }
@@ -257,10 +265,6 @@ attempt bind_both(native_handle handle, socket_kind kind, const endpoint& local)
 }
 
 attempt listen(native_handle handle, int backlog) noexcept {
-    // Normalised [ready-and-gone]: another thread may take the connection that a wait has found, and accept() has no
-    // flag against waiting for the next one.
-    // Ref: POSIX.1-2024 accept(), EAGAIN; Linux select(2), BUGS.
-    if (const attempt mode = set_mode(fd_of(handle), false, operation::listen); !mode.ok()) { return mode; }
     return attempted(operation::listen, [&] { return os::listen(fd_of(handle), backlog); });
 }
 
@@ -290,6 +294,11 @@ void copy_option(int from, int to, int level, int name) noexcept {
 } // namespace
 
 attempt accept(native_handle handle, socket_kind, endpoint& peer) noexcept {
+    // Normalised [ready-and-gone]: another thread may take the connection that a wait has found, and accept() has no
+    // flag against waiting for the next one. The mode is set each time, because it is also that of all copies, which
+    // are other people's to change.
+    // Ref: POSIX.1-2024 accept(), EAGAIN; Linux select(2), BUGS.
+    if (const attempt mode = set_mode(fd_of(handle), false, operation::accept); !mode.ok()) { return mode; }
     native::address address;
     ::socklen_t size = sizeof(address);
     const attempt made =

@@ -31,4 +31,6 @@ attempt start_worker(const background_work& work) noexcept {
     return {.native = number, .code = number == 0 ? errc{} : errc::not_enough_memory};
 }
 
+std::uint32_t this_process() noexcept { return static_cast<std::uint32_t>(::getpid()); }
+
 } // namespace portsock::backend

@@ -174,6 +174,7 @@ attempt describe(native_handle handle, description& what) noexcept {
     const attempt bound = attempted(operation::adopt, [&] { return os::getsockname(from, &name.any, &size); });
     if (is_shortage(bound.code)) { return bound; }
     what.bound = bound.ok() && (!native::decode(name, static_cast<std::size_t>(size), local) || local.port() != 0);
+    what.follows_mode = true;
     const attempt listening = get_int(from, SOL_SOCKET, SO_ACCEPTCONN);
     if (is_shortage(listening.code)) { return listening; }
     what.listening = listening.ok() && listening.value != 0;
@@ -196,10 +197,11 @@ attempt describe(native_handle handle, description& what) noexcept {
     return {};
 }
 
-attempt make_own(native_handle handle, socket_kind kind, bool) noexcept {
-    // Listeners need no mode of their own: all sockets are non-blocking inside.
+attempt make_own(native_handle handle, socket_kind kind) noexcept {
     return configured(socket_of(handle), kind, operation::adopt);
 }
+
+attempt set_own_mode(native_handle handle) noexcept { return set_mode(socket_of(handle), false, operation::none); }
 
 attempt make_foreign(native_handle handle) noexcept { return set_mode(socket_of(handle), true, operation::none); }
 

@@ -21,4 +21,9 @@ attempt start_worker(const background_work& work) noexcept {
     return {};
 }
 
+std::uint32_t this_process() noexcept {
+    // No process here begins as the copy of another.
+    return 0;
+}
+
 } // namespace portsock::backend

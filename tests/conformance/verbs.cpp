@@ -87,11 +87,11 @@ class shared {
             break;
         case condition::copy_made_to_wait:
             loose_ = called_.duplicate().value().release();
-            set_waiting(loose_, true);
+            let_wait(loose_, true);
             break;
         case condition::copy_made_to_hurry:
             loose_ = called_.duplicate().value().release();
-            set_waiting(loose_, false);
+            let_wait(loose_, false);
             break;
         case condition::adopted:
             called_ = Socket::adopt(called_.release()).value();

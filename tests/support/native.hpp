@@ -6,8 +6,10 @@
 #include <portsock/socket.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,12 +34,22 @@ bool is_inheritable(portsock::native_handle handle);
 bool is_standard_stream(portsock::native_handle handle);
 /// Does the system's own receive call (of a listener: accept call) wait on it? Needs a socket with nothing to receive.
 bool waits_by_itself(portsock::native_handle handle);
-/// Decides that, as whoever has a copy of the handle may.
-void set_waiting(portsock::native_handle handle, bool waits);
 /// Sends one byte of urgent data. False if that failed.
 bool send_urgent(portsock::native_handle handle, char byte);
 /// The local port as the system's own calls tell it.
 std::uint16_t plain_port(portsock::native_handle handle);
+/// Another handle for the same socket, made by the system's own means.
+portsock::native_handle copy_plain_socket(portsock::native_handle handle);
+/// Sets whether the system's own calls wait on it.
+void let_wait(portsock::native_handle handle, bool waits);
+/// The system's own calls, which the library knows nothing of. At most `most` bytes are received (0 = the end); -1 = an
+/// error, which is then taken.
+int plain_receive(portsock::native_handle handle, std::size_t most);
+bool plain_shutdown(portsock::native_handle handle, portsock::direction how);
+/// On 127.0.0.1. True if it is connected, false if not or not yet.
+bool plain_connect(portsock::native_handle handle, std::uint16_t port);
+/// The error that is pending, taken; 0 if there is none.
+int plain_error(portsock::native_handle handle);
 
 // ---- the C library's error number, which is the thread's ----------------------------------------------------------
 
@@ -57,6 +69,11 @@ int run_program(const program_start& what);
 
 /// How long this thread has had a processor; counted in steps of up to 16 ms.
 std::chrono::nanoseconds processor_time();
+/// Can this process be copied, with all that it has open?
+bool has_copies();
+/// Does something in a copy of this process, which ends with what it returns, and waits for that. -1 = it crashed, or
+/// did not end in time.
+int run_in_copy(const std::function<int()>& what);
 
 /// Calls a function `int name()` of a shared library beside the program, loaded now and for good. -1 if that fails.
 int call_in_library(const std::string& program, const char* library, const char* name);

@@ -74,11 +74,6 @@ bool waits_by_itself(portsock::native_handle handle) {
     return (::fcntl(descriptor(handle), F_GETFL) & O_NONBLOCK) == 0;
 }
 
-void set_waiting(portsock::native_handle handle, bool waits) {
-    const int before = ::fcntl(descriptor(handle), F_GETFL);
-    ::fcntl(descriptor(handle), F_SETFL, waits ? before & ~O_NONBLOCK : before | O_NONBLOCK);
-}
-
 bool send_urgent(portsock::native_handle handle, char byte) {
     return ::send(static_cast<int>(handle), &byte, 1, MSG_OOB) == 1;
 }
@@ -92,9 +87,57 @@ std::uint16_t plain_port(portsock::native_handle handle) {
     return ntohs(port);
 }
 
+portsock::native_handle copy_plain_socket(portsock::native_handle handle) {
+    return handle_of(::fcntl(descriptor(handle), F_DUPFD_CLOEXEC, 3));
+}
+
+void let_wait(portsock::native_handle handle, bool waits) {
+    const int flags = ::fcntl(descriptor(handle), F_GETFL);
+    ::fcntl(descriptor(handle), F_SETFL, waits ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
+}
+
+int plain_receive(portsock::native_handle handle, std::size_t most) {
+    std::vector<char> room(most);
+    return static_cast<int>(::recv(descriptor(handle), room.data(), room.size(), 0));
+}
+
+bool plain_shutdown(portsock::native_handle handle, portsock::direction how) {
+    return ::shutdown(descriptor(handle), how == portsock::direction::receive ? SHUT_RD
+                                          : how == portsock::direction::send  ? SHUT_WR
+                                                                              : SHUT_RDWR) == 0;
+}
+
+bool plain_connect(portsock::native_handle handle, std::uint16_t port) {
+    sockaddr_in place = {};
+    place.sin_family = AF_INET;
+    place.sin_port = htons(port);
+    place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return ::connect(descriptor(handle), reinterpret_cast<const sockaddr*>(&place), sizeof place) == 0;
+}
+
+int plain_error(portsock::native_handle handle) {
+    int pending = 0;
+    socklen_t length = sizeof pending;
+    ::getsockopt(descriptor(handle), SOL_SOCKET, SO_ERROR, &pending, &length);
+    return pending;
+}
+
 int error_number() { return errno; }
 
 void set_error_number(int number) { errno = number; }
+
+bool has_copies() { return true; }
+
+int run_in_copy(const std::function<int()>& what) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::alarm(20); // whatever keeps it from ending
+        ::_exit(what());
+    }
+    int status = 0;
+    if (child < 0 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status)) { return -1; }
+    return WEXITSTATUS(status);
+}
 
 int run_program(const program_start& what) {
     std::vector<std::string> words = emulator();

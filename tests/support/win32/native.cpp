@@ -12,6 +12,7 @@
 #include <cstring>
 #include <iterator>
 #include <thread>
+#include <vector>
 
 namespace support {
 
@@ -147,11 +148,6 @@ bool waits_by_itself(portsock::native_handle handle) {
     return listens != 0 ? accept_waits(socket_of(handle)) : receive_waits(socket_of(handle));
 }
 
-void set_waiting(portsock::native_handle handle, bool waits) {
-    u_long non_blocking = waits ? 0 : 1;
-    ::ioctlsocket(socket_of(handle), FIONBIO, &non_blocking);
-}
-
 bool send_urgent(portsock::native_handle handle, char byte) {
     return ::send(socket_of(handle), &byte, 1, MSG_OOB) == 1;
 }
@@ -164,6 +160,48 @@ std::uint16_t plain_port(portsock::native_handle handle) {
     std::memcpy(&port, reinterpret_cast<const char*>(&place) + offsetof(sockaddr_in, sin_port), sizeof port);
     return ntohs(port);
 }
+
+portsock::native_handle copy_plain_socket(portsock::native_handle handle) {
+    WSAPROTOCOL_INFOW info = {};
+    ::WSADuplicateSocketW(socket_of(handle), ::GetCurrentProcessId(), &info);
+    return static_cast<portsock::native_handle>(::WSASocketW(
+        FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, WSA_FLAG_OVERLAPPED));
+}
+
+void let_wait(portsock::native_handle handle, bool waits) {
+    u_long non_blocking = waits ? 0 : 1;
+    ::ioctlsocket(socket_of(handle), static_cast<long>(FIONBIO), &non_blocking);
+}
+
+int plain_receive(portsock::native_handle handle, std::size_t most) {
+    std::vector<char> room(most);
+    return ::recv(socket_of(handle), room.data(), static_cast<int>(room.size()), 0);
+}
+
+bool plain_shutdown(portsock::native_handle handle, portsock::direction how) {
+    return ::shutdown(socket_of(handle), how == portsock::direction::receive ? SD_RECEIVE
+                                         : how == portsock::direction::send  ? SD_SEND
+                                                                             : SD_BOTH) == 0;
+}
+
+bool plain_connect(portsock::native_handle handle, std::uint16_t port) {
+    sockaddr_in place = {};
+    place.sin_family = AF_INET;
+    place.sin_port = ::htons(port);
+    place.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+    return ::connect(socket_of(handle), reinterpret_cast<const sockaddr*>(&place), sizeof place) == 0;
+}
+
+int plain_error(portsock::native_handle handle) {
+    int pending = 0;
+    int length = sizeof pending;
+    ::getsockopt(socket_of(handle), SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&pending), &length);
+    return pending;
+}
+
+bool has_copies() { return false; }
+
+int run_in_copy(const std::function<int()>&) { return -1; }
 
 int error_number() { return errno; }
 
