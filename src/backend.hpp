@@ -55,7 +55,11 @@ struct description {
     portsock::protocol protocol = protocol::any;
     bool bound = false;
     bool listening = false;
-    bool connected = false;
+    bool connecting = false;
+    bool connected = false; // a stream: now or once, as far as the system still knows
+    bool lost = false;      // a connection that did not end in order
+    bool receive_shut = false;
+    bool send_shut = false;
     bool dual_stack = false;
     bool non_blocking = false; // if that can be asked for
     bool follows_mode = false; // calls of this platform wait, or not, as the mode of the socket says
@@ -115,6 +119,8 @@ attempt receive_vector(native_handle handle, std::span<const mutable_buffer> buf
 attempt available(native_handle handle) noexcept;
 /// Asked at the end of a stream: did the system report a reset as a mere end? ok() = it was the end.
 attempt verify_end(native_handle handle) noexcept;
+/// Whether a connection is still there of which a send has said broken_pipe: then somebody has shut the sending half.
+[[nodiscard]] bool is_still_connected(native_handle handle, family of) noexcept;
 
 // ---- file.cpp ----
 

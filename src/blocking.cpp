@@ -52,6 +52,7 @@ backend::attempt countdown::stop_waiter(native_handle& waiter) noexcept {
         // requested until then is signalled here.
         if (stop->waiter_.compare_exchange_strong(waiter, made.waiter)) {
             waiter = made.waiter;
+            stop->process_.store(backend::this_process());
             const std::uintptr_t before = stop->state_.fetch_or(stop_signal::with_signaller(made.signaller));
             if ((before & stop_signal::request_bit) != 0) { backend::signal_wake(made.signaller); }
         } else {

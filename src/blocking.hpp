@@ -122,6 +122,7 @@ struct socket_access {
     static result<void> settle(const socket& of, operation during, const endpoint& remote) {
         return of.settle(during, &remote);
     }
+    static bool can_become_ready(const socket& of) noexcept { return of.can_become_ready(); }
     static std::uint32_t watcher(const socket& of) noexcept { return of.watcher(); }
     static void set_watcher(const socket& of, std::uint32_t number) noexcept { of.set_watcher(number); }
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "backend.hpp"
+
 namespace portsock {
 
 namespace {
@@ -164,5 +166,7 @@ result<void> buffered_writer::write_line(std::string_view text, const until& lim
     }
     return {};
 }
+
+std::uint32_t detail::this_process() noexcept { return backend::this_process(); }
 
 } // namespace portsock

@@ -148,10 +148,7 @@ result<void> poller::add(const socket& watched, interest what, std::uint64_t key
     // Ref: Linux epoll_ctl(2), EEXIST; FreeBSD kqueue(2), EV_ADD; POSIX.1-2024 poll(), POLLNVAL.
     if (key == no_key || watched_elsewhere(watched, *state_)) { return refused(errc::invalid_argument); }
     using detail::fact;
-    const bool can_become_ready = socket_access::is(watched, fact::connected) ||
-                                  socket_access::is(watched, fact::connecting) ||
-                                  socket_access::is(watched, fact::listening);
-    if (watched.kind() == socket_kind::stream && !can_become_ready) { return refused(errc::not_connected); }
+    if (!socket_access::can_become_ready(watched)) { return refused(errc::not_connected); }
     // All that concerns the socket comes first: another thread may be told of it, and remove or close it, before the
     // call of the mechanism has returned here.
     const native_handle handle = watched.native();

@@ -127,16 +127,49 @@ result<socket> socket::adopt(native_handle handle) {
         made.learn(fact::named);
         made.learn(fact::explicitly_bound);
     }
-    if (what.listening) { made.learn(fact::listening); }
-    if (what.connected) {
-        made.learn(fact::connected);
-        made.learn(fact::bound);
-        made.learn(fact::named);
-    }
+    made.learn_from(what);
     if (what.dual_stack) { made.learn(fact::dual_stack); }
     if (what.non_blocking) { made.learn(fact::keeps_mode); }
     if (what.follows_mode) { made.learn(fact::shared); }
     return made;
+}
+
+void socket::learn_from(const backend::description& what) const noexcept {
+    if (what.bound) {
+        learn(fact::bound);
+        learn(fact::named);
+    }
+    if (what.listening) { learn(fact::listening); }
+    if (what.connecting) {
+        learn(fact::connecting);
+        learn(fact::bound);
+    }
+    if (what.connected) {
+        learn(fact::connected);
+        learn(fact::bound);
+        learn(fact::named);
+    }
+    if (what.lost) { lose_by(errc::connection_reset); }
+    if (what.receive_shut) { learn(fact::receive_shut); }
+    if (what.send_shut) { learn(fact::send_shut); }
+}
+
+// Normalised [brought-about-elsewhere]: what a copy, a child or the system's own calls have done to the socket no object
+// here was told. Before a call is refused for what the object does not know, the system is asked.
+// Ref: POSIX.1-2024 dup(), "open file description"; fork(), "file descriptors".
+bool socket::has_become(fact which) const noexcept {
+    if (is(which)) { return true; }
+    backend::description what;
+    // A pending connect has its own way to end. After one that failed nothing can come; after one that was given up,
+    // nothing that counts.
+    if (!is_open() || is(fact::connecting) || is(fact::dead) || !backend::describe(handle_, what).ok()) { return false; }
+    learn_from(what);
+    return is(which);
+}
+
+bool socket::can_become_ready() const noexcept {
+    return kind_ != socket_kind::stream || is(fact::connecting) || is(fact::listening) ||
+           has_become(fact::connected) || is(fact::connecting) || is(fact::listening);
 }
 
 native_handle socket::release() noexcept {
@@ -241,7 +274,7 @@ result<endpoint> socket::local_endpoint() const {
 result<endpoint> socket::remote_endpoint() const {
     // Normalised [peer-only-when-connected]: some systems name a peer while the connect is still pending.
     // Ref: Microsoft Learn "getpeername function"; POSIX.1-2024 getpeername(), ENOTCONN.
-    if (!is_open() || !is(fact::connected)) { return failure{fail(errc::not_connected, operation::remote_endpoint)}; }
+    if (!has_become(fact::connected)) { return failure{fail(errc::not_connected, operation::remote_endpoint)}; }
     if (!is_ip(family_)) { return failure{fail(errc::address_family_not_supported, operation::remote_endpoint)}; }
     endpoint remote;
     const attempt asked = backend::remote_endpoint(handle_, remote);
@@ -307,6 +340,13 @@ result<connect_progress> socket::begin_connect(const endpoint& remote, const unt
     // Normalised [interrupted-connect]: an interrupted connect goes on; calling it again would be an error.
     // Ref: POSIX.1-2024 connect(), EINTR.
     if (made.code == errc::interrupted) { made.code = errc::operation_in_progress; }
+    // Another owner was faster.
+    if (made.code == errc::already_connected || made.code == errc::connection_already_in_progress) {
+        learn(made.code == errc::already_connected ? fact::connected : fact::connecting);
+        learn(fact::bound);
+        learn(fact::named);
+        return failed(made, during, remote);
+    }
     if (made.code == errc::operation_in_progress) {
         learn(fact::bound);
         learn(fact::connecting);
@@ -383,12 +423,9 @@ void socket::restore_mode() const noexcept {
 
 result<readiness> socket::wait(interest what, const until& limit) const {
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, operation::wait)}; }
-    const bool can_become_ready = is(fact::connected) || is(fact::connecting) || is(fact::listening);
     // Normalised [wait-unconnected]: a stream without connection is ready for everything here and never there.
     // Ref: POSIX.1-2024 poll(), POLLHUP; Microsoft Learn "WSAPoll function".
-    if (kind_ == socket_kind::stream && !can_become_ready) {
-        return failure{fail(errc::not_connected, operation::wait)};
-    }
+    if (!can_become_ready()) { return failure{fail(errc::not_connected, operation::wait)}; }
     if (limit.stopped()) { return failure{fail(errc::operation_canceled, operation::wait)}; }
     // Normalised [shut-is-readable]: after shutdown(receive) receive returns at once, so a wait for it must too.
     // Ref: POSIX.1-2024 shutdown(); Microsoft Learn "shutdown function".

@@ -5,6 +5,7 @@
 #include "backend.hpp"
 #include "blocking.hpp"
 #include "losses.hpp"
+#include "shared_facts.hpp"
 #include "watching.hpp"
 
 namespace portsock {
@@ -70,7 +71,7 @@ result<void> stream_socket::ready_to(operation during) const {
             return failure{fail(errc::not_connected, during)};
         }
     }
-    if (!is(fact::connected)) { return failure{fail(errc::not_connected, during)}; }
+    if (!has_become(fact::connected)) { return failure{fail(errc::not_connected, during)}; }
     return {};
 }
 
@@ -94,8 +95,9 @@ attempt stream_socket::before_send() const {
 }
 
 attempt stream_socket::at_end() const noexcept {
+    if (is(fact::receive_shut)) { return {}; }
     const attempt verified = backend::verify_end(native());
-    if (verified.ok() && lost_by() != errc{} && !is(fact::receive_shut)) {
+    if (verified.ok() && lost_by() != errc{}) {
         learn(fact::receive_reported);
         return {.code = lost_by()};
     }
@@ -122,6 +124,10 @@ error stream_socket::send_failed(const attempt& made, std::size_t sent) const no
         // mix the two.
         // Ref: POSIX.1-2024 send(), EPIPE and ECONNRESET; Microsoft Learn "send function", WSAECONNRESET,
         // WSAESHUTDOWN.
+        if (code == errc::broken_pipe && !is(fact::reported) && !is(fact::send_shut) &&
+            backend::is_still_connected(native(), family())) {
+            learn(fact::send_shut);
+        }
         const bool own_doing = is(fact::send_shut);
         const bool news = !own_doing && !is(fact::reported);
         if (!own_doing) {
@@ -333,12 +339,18 @@ result<endpoint> stream_socket::remote_endpoint() const {
     // Normalised [peer-forgotten]: systems forget the peer of a connection that was reset or shut down.
     // Ref: POSIX.1-2024 getpeername(), ENOTCONN and EINVAL.
     if (is_open() && is(fact::connected) && peer_.port() != 0) { return peer_; }
+    if (is_open() && is(fact::connected) && is_shared()) {
+        if (const endpoint peer = detail::shared_peer(native()); peer.port() != 0) { return peer; }
+    }
     return socket::remote_endpoint();
 }
 
 result<connect_progress> stream_socket::start_connect(const endpoint& remote) {
     const result<connect_progress> begun = begin_connect(remote, {}, true);
-    if (begun) { peer_ = remote; }
+    if (begun) {
+        peer_ = remote;
+        if (is_shared()) { detail::set_shared_peer(native(), remote); }
+    }
     return begun;
 }
 
@@ -346,6 +358,7 @@ result<void> stream_socket::connect_prepared(socket& prepared, const endpoint& r
     // A member of socket may not be called through a plain socket from here; a stream for the while may.
     stream_socket stream(std::move(prepared));
     const result<connect_progress> connected = stream.begin_connect(remote, limit, false);
+    if (connected && stream.is_shared()) { detail::set_shared_peer(stream.native(), remote); }
     prepared = std::move(static_cast<socket&>(stream));
     if (!connected) { return failure{connected.error()}; }
     return {};

@@ -145,7 +145,7 @@ result<void> tcp_listener::listen_again(int backlog) {
     if (is(fact::connected)) { return failure{fail(errc::already_connected, during)}; }
     // Normalised [listen-unbound]: some systems choose a port by themselves.
     // Ref: Microsoft Learn "listen function", WSAEINVAL; POSIX.1-2024 listen(), EDESTADDRREQ.
-    if (is(fact::connecting) || is(fact::dead) || !is(fact::bound)) {
+    if (is(fact::connecting) || is(fact::dead) || !has_become(fact::bound)) {
         return failure{fail(errc::invalid_argument, during)};
     }
     // Normalised [backlog-floor]: 0 and less mean one, the system's most, or an error.
@@ -166,7 +166,7 @@ result<tcp_stream> tcp_listener::accept_with(const until& limit, bool waits) {
     if (kind() == socket_kind::datagram || kind() == socket_kind::raw) {
         return failure{fail(errc::operation_not_supported, during)};
     }
-    if (!is(fact::listening)) { return failure{fail(errc::invalid_argument, during)}; }
+    if (!has_become(fact::listening)) { return failure{fail(errc::invalid_argument, during)}; }
     endpoint peer;
     const auto once = [&](backend::patience) {
         prepare();

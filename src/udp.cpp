@@ -136,7 +136,7 @@ result<datagram> udp_socket::receive_with(const attempt& first, mutable_buffer b
     if (!is_open()) { return failure{fail(errc::bad_file_descriptor, during)}; }
     // Normalised [receive-unbound]: nothing can ever arrive, so some systems wait for ever and others refuse.
     // Ref: Microsoft Learn "recvfrom function", WSAEINVAL.
-    if (!is(fact::named)) { return failure{fail(errc::invalid_argument, during)}; }
+    if (!has_become(fact::named)) { return failure{fail(errc::invalid_argument, during)}; }
     if (waits && limit.stopped()) { return failure{fail(errc::operation_canceled, during)}; }
     datagram received;
     // Normalised [udp-foreign-errors]: a receive fails here because of somebody else's answer to an earlier send.

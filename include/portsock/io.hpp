@@ -30,6 +30,9 @@ concept byte_sink = requires(Stream& stream, const_buffer data, const until& lim
 
 namespace detail {
 
+/// Another number in a child that fork() made.
+[[nodiscard]] std::uint32_t this_process() noexcept;
+
 // Any stream behind two pointers, so that reader, writer and stream buffer are no templates.
 struct any_source {
     void* stream;

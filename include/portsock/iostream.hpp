@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <istream>
 #include <memory>
@@ -37,7 +38,10 @@ class stream_buffer : public std::streambuf {
     }
     stream_buffer(const stream_buffer&) = delete;
     stream_buffer& operator=(const stream_buffer&) = delete;
-    ~stream_buffer() override { send_pending(); }
+    ~stream_buffer() override {
+        // What a child of fork() has a copy of its parent sends.
+        if (process_ == detail::this_process()) { send_pending(); }
+    }
 
     void limit(const until& each_wait) noexcept { limit_ = each_wait; }
     /// What the last failure was; nothing if there was none yet.
@@ -98,6 +102,7 @@ class stream_buffer : public std::streambuf {
     std::unique_ptr<char[]> written_;
     std::optional<error> last_error_;
     std::ios* reader_ = nullptr;
+    std::uint32_t process_ = detail::this_process();
 };
 
 namespace detail {

@@ -20,6 +20,7 @@ namespace portsock {
 
 namespace backend {
 struct attempt;
+struct description;
 } // namespace backend
 
 enum class family : std::uint8_t { unspecified, ipv4, ipv6, local };
@@ -106,8 +107,21 @@ inline constexpr std::uint32_t own_mask = watcher_mask | static_cast<std::uint32
 /// endpoint)`).
 ///
 /// Threads: one thread may send while another receives; anything else on one object from several threads needs the
-/// caller's lock. To end a call of another thread use its stop_signal, never close(). After a fork() the child may only
-/// destroy what it got, until it executes another program.
+/// caller's lock. To end a call of another thread use its stop_signal, never close().
+///
+/// Copies: objects that duplicate() made, copies of the handle, and the copies that a fork() leaves in a child are one
+/// socket to the system, with one mode, one address, one connection. Objects of duplicate() know in common what any of
+/// them has learned or done: the connection and its loss, a shutdown of either half, options. Of what others have done
+/// an object asks the system where it can tell (Linux can for TCP, Windows mostly; on other systems, and of local
+/// sockets, a reset that another owner was told of is an end to this one). No call rests on the mode that others may
+/// set, but what another process sets in the middle of a call can make that one wait: of an accept on POSIX systems, of
+/// any call on Windows. There a copy that was made of native() alone is not expected to set any mode; of a socket that
+/// was adopted or duplicated it may.
+///
+/// fork(): the child may destroy what it got, sockets, pollers, streams and stop signals alike, which changes nothing
+/// for its parent, and may request() a stop signal, which ends nothing there. Nothing else, until it executes another
+/// program: what it did to a socket it would do to the parent's, and threads that hold the library's locks do not exist
+/// in it.
 ///
 /// Errors of every call on a socket that is not open: bad_file_descriptor.
 class socket {
@@ -122,11 +136,15 @@ class socket {
     /// function".
     static result<socket> open(family of, socket_kind kind, protocol number = protocol::any);
 
-    /// Take over a handle made elsewhere, finding its family, kind, protocol and state out. Errors: not_a_socket; the
-    /// handle then stays open and the caller's.
+    /// Take over a handle made elsewhere, finding its family, kind, protocol and state out: bound, listening, connecting,
+    /// connected, ended, lost, as far as the system tells. Others may go on using copies of it: on POSIX systems its
+    /// mode stays as it is until accept or a limited connect or send_file needs another; on Windows it becomes
+    /// non-blocking. Errors: not_a_socket; the handle then stays open and the caller's.
     static result<socket> adopt(native_handle handle);
 
-    /// Give the handle up, in the platform's default (blocking) mode. The object is not open afterwards.
+    /// Give the handle up, in the platform's default (blocking) mode; one that was adopted in non-blocking mode, if the
+    /// system can be asked for that (Windows cannot), as it is. Objects that duplicate() made of it are not disturbed by
+    /// the mode. The object is not open afterwards.
     [[nodiscard]] native_handle release() noexcept;
 
     [[nodiscard]] bool is_open() const noexcept { return handle_ != native_handle::none; }
@@ -139,8 +157,9 @@ class socket {
     /// Always succeeds, on a closed socket too. What was sent is still delivered; unread data can make it a reset.
     void close() noexcept;
 
-    /// A second object for the same endpoint, usable after the first is closed.
-    /// Errors: too_many_files_open. See: POSIX fcntl() F_DUPFD_CLOEXEC; Microsoft Learn "WSADuplicateSocketW function".
+    /// A second object for the same endpoint, usable after the first is closed. What is done to one shows in both, and the
+    /// connection ends when the last of them is closed.
+    /// Errors: too_many_files_open, not_enough_memory. See: POSIX fcntl() F_DUPFD_CLOEXEC; Microsoft Learn "WSADuplicateSocketW function".
     [[nodiscard]] result<socket> duplicate() const;
 
     /// Take a local address; port 0 = any free one. A stream socket's port can be bound again as soon as it is closed,
@@ -211,6 +230,9 @@ class socket {
         if (is_shared()) [[unlikely]] { set_own_mode(); }
     }
     [[nodiscard]] result<socket> duplicate_with(const endpoint& peer) const;
+    /// Is it so, or has another owner brought it about? (Asks the system, so it is for calls that are about to fail.)
+    [[nodiscard]] bool has_become(fact which) const noexcept;
+    [[nodiscard]] bool can_become_ready() const noexcept;
 
     [[nodiscard]] class error fail(errc code, operation during, const endpoint& at = {}) const noexcept {
         return portsock::error(is_open() ? code : errc::bad_file_descriptor, during, 0, at);
@@ -271,6 +293,7 @@ class socket {
     result<void> settle_with(const backend::attempt& ended, operation during, const endpoint* remote,
                              bool may_meet_itself) const;
 
+    void learn_from(const backend::description& what) const noexcept;
     [[nodiscard]] std::atomic<std::uint32_t>& word() const noexcept { return is_shared() ? shared_word() : facts_; }
     [[nodiscard]] std::atomic<std::uint32_t>& shared_word() const noexcept;
     void set_own_mode() const noexcept;

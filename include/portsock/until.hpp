@@ -47,6 +47,7 @@ class stop_signal {
     }
 
     mutable std::atomic<std::uintptr_t> state_ = 0;
+    mutable std::atomic<std::uint32_t> process_ = 0; // whose the two are, once there are any
     mutable std::atomic<native_handle> waiter_ = native_handle::none;
 };
 

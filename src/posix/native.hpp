@@ -6,6 +6,7 @@
 #include <climits>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -205,6 +206,36 @@ inline constexpr int dccp_level = SOL_SOCKET;
 inline constexpr int service_code_option = absent;
 #endif
 
+#if defined(__linux__)
+/// What the system remembers of a TCP connection.
+using tcp_past = ::tcp_info;
+inline constexpr int tcp_past_option = TCP_INFO;
+inline bool is_connecting(const tcp_past& of) noexcept {
+    return of.tcpi_state == TCP_SYN_SENT || of.tcpi_state == TCP_SYN_RECV;
+}
+/// Something was agreed on with the peer, or came back from it.
+inline bool was_connected(const tcp_past& of) noexcept {
+    return !is_connecting(of) && (of.tcpi_options != 0 || of.tcpi_rtt != 0);
+}
+inline bool has_shut_sending(const tcp_past& of) noexcept {
+    return of.tcpi_state == TCP_FIN_WAIT1 || of.tcpi_state == TCP_FIN_WAIT2 || of.tcpi_state == TCP_CLOSING ||
+           of.tcpi_state == TCP_LAST_ACK || of.tcpi_state == TCP_TIME_WAIT;
+}
+#else
+// Nothing that answers the same questions on all of them.
+struct tcp_past {};
+inline constexpr int tcp_past_option = absent;
+inline bool is_connecting(const tcp_past&) noexcept { return false; }
+inline bool was_connected(const tcp_past&) noexcept { return false; }
+inline bool has_shut_sending(const tcp_past&) noexcept { return false; }
+#endif
+#if defined(TCP_INQ)
+/// Makes a receive say beside the data how many bytes are left, among which the peer's end counts as one.
+inline constexpr int bytes_left_option = TCP_INQ;
+#else
+inline constexpr int bytes_left_option = absent;
+#endif
+
 #if defined(SO_LINGER_SEC)
 inline constexpr int linger_option = SO_LINGER_SEC; // SO_LINGER counts ticks there
 #else
@@ -316,6 +347,10 @@ bool decode(const address& from, ::socklen_t size, endpoint& to) noexcept;
 
 /// address.cpp: of an address from a list that the system made.
 bool decode(const ::sockaddr* from, endpoint& to) noexcept;
+
+/// transfer.cpp: whether the end of what the peer sends has come, in order. Requires that no error is pending. Nothing if
+/// this system, or this kind of socket, cannot be asked.
+std::optional<bool> peer_has_ended(int fd) noexcept;
 
 /// socket.cpp: a new descriptor, closed on exec and not 0, 1 or 2; or why it cannot be had, and then it is closed.
 backend::attempt settled(backend::attempt made, operation during) noexcept;

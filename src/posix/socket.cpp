@@ -66,6 +66,37 @@ attempt set_mode(int fd, bool blocking, operation during) noexcept {
     return attempted(during, [&] { return os::ioctl(fd, FIONBIO, &non_blocking); });
 }
 
+/// How far the connection of a stream has come. What another owner has begun, ended or heard of shows in nothing else.
+attempt describe_connection(int fd, description& what) noexcept {
+    // Normalised [adopt-after-the-end]: a connection that is being made, that was lost and that has ended are "not
+    // connected", like a socket that never was.
+    // Ref: POSIX.1-2024 getpeername(), ENOTCONN; Linux tcp(7), TCP_INFO; poll(2), POLLRDHUP and POLLERR.
+    if constexpr (native::tcp_past_option == native::absent) { return {}; }
+    native::tcp_past past{};
+    ::socklen_t size = sizeof(past);
+    const attempt asked = attempted(
+        operation::adopt, [&] { return os::getsockopt(fd, IPPROTO_TCP, native::tcp_past_option, &past, &size); });
+    if (!asked.ok()) { return asked; }
+    what.connecting = native::is_connecting(past);
+    what.send_shut = native::has_shut_sending(past);
+    if (!what.connected && !native::was_connected(past)) { return {}; }
+    ::pollfd seen{.fd = fd, .events = POLLIN | native::peer_closed_event, .revents = 0};
+    const attempt polled = attempted(operation::adopt, [&] { return os::poll(&seen, 1, 0); });
+    if (!polled.ok()) { return polled; }
+    const bool receives_no_more = (seen.revents & native::peer_closed_event) != 0;
+    // An error that is pending is not looked at, because looking takes it from the other owners.
+    const bool failed = (seen.revents & POLLERR) != 0;
+    const bool ended = !failed && receives_no_more && native::peer_has_ended(fd).value_or(true);
+    if (what.connected) {
+        what.receive_shut = receives_no_more && !failed && !ended;
+        return {};
+    }
+    what.connected = true;
+    what.lost = !ended;
+    what.send_shut = ended;
+    return {};
+}
+
 void raise_no_signal(int fd) noexcept {
     // Normalised [no-sigpipe]: a signal for writing to a closed connection is switched off by flag or by socket option.
     // Ref: POSIX.1-2024 send(), MSG_NOSIGNAL; macOS setsockopt(2), SO_NOSIGPIPE.
@@ -193,6 +224,9 @@ attempt describe(native_handle handle, description& what) noexcept {
     const attempt connected = attempted(operation::adopt, [&] { return os::getpeername(fd, &name.any, &size); });
     if (is_shortage(connected.code)) { return connected; }
     what.connected = connected.ok();
+    if (ip && what.kind == socket_kind::stream && !what.listening) {
+        if (const attempt asked = describe_connection(fd, what); is_shortage(asked.code)) { return asked; }
+    }
     if (what.family == family::ipv6) {
         const attempt only = get_int(fd, IPPROTO_IPV6, IPV6_V6ONLY);
         if (is_shortage(only.code)) { return only; }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 
 #include <os.hpp>
@@ -66,6 +67,43 @@ std::size_t gather(std::span<const Buffer> buffers, patience how, ::iovec (&part
 }
 
 } // namespace
+
+} // namespace portsock::backend
+
+namespace portsock::native {
+
+using backend::attempt;
+
+std::optional<bool> peer_has_ended(int fd) noexcept {
+    if constexpr (bytes_left_option == absent) { return std::nullopt; }
+    const auto turn = [fd](int on) {
+        return attempted(operation::receive,
+                         [&] { return os::setsockopt(fd, IPPROTO_TCP, bytes_left_option, &on, sizeof(on)); });
+    };
+    if (!turn(1).ok()) { return std::nullopt; }
+    char byte = 0;
+    ::iovec part{.iov_base = &byte, .iov_len = 1};
+    alignas(::cmsghdr) char beside[CMSG_SPACE(sizeof(int))];
+    ::msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = beside;
+    message.msg_controllen = sizeof(beside);
+    const attempt made =
+        attempted(operation::receive, [&] { return os::recvmsg(fd, &message, MSG_PEEK | MSG_DONTWAIT); });
+    static_cast<void>(turn(0));
+    const ::cmsghdr* const told = made.ok() ? CMSG_FIRSTHDR(&message) : nullptr;
+    if (told == nullptr || told->cmsg_level != IPPROTO_TCP || told->cmsg_type != bytes_left_option) {
+        return std::nullopt;
+    }
+    int left = 0;
+    std::memcpy(&left, CMSG_DATA(told), sizeof(left));
+    return left > 0;
+}
+
+} // namespace portsock::native
+
+namespace portsock::backend {
 
 packed_attempt send(native_handle handle, const std::byte* data, std::size_t size, patience how) noexcept {
     return sent(handle, size, how, [&] { return os::send(fd_of(handle), data, size, send_flags_of(how)); });
@@ -139,9 +177,29 @@ attempt available(native_handle handle) noexcept {
     return made;
 }
 
-attempt verify_end(native_handle) noexcept {
-    // Nothing to ask: these systems report a reset as one.
-    return {};
+attempt verify_end(native_handle handle) noexcept {
+    // Normalised [loss-taken-elsewhere]: a reset is reported to one of all who have the connection. For the others it
+    // looks like the end of the stream, and like that of one that both sides have ended.
+    // Ref: Linux tcp(7), "Error Handling"; getpeername(2), ENOTCONN; TCP_INQ in the kernel's tcp_recvmsg().
+    native::address name;
+    ::socklen_t size = sizeof(name);
+    const attempt peer =
+        attempted(operation::receive, [&] { return os::getpeername(fd_of(handle), &name.any, &size); });
+    if (peer.code != errc::not_connected || native::peer_has_ended(fd_of(handle)).value_or(true)) { return {}; }
+    return {.native = ECONNRESET, .code = errc::connection_reset};
+}
+
+bool is_still_connected(native_handle handle, family of) noexcept {
+    // Normalised [shut-elsewhere]: a send says the same of a connection that is lost and of one whose sending half
+    // another owner has shut.
+    // Ref: POSIX.1-2024 send(), EPIPE; getpeername(), ENOTCONN; Linux unix(7) and poll(2), POLLHUP.
+    native::address name;
+    ::socklen_t size = sizeof(name);
+    const attempt peer = attempted(operation::send, [&] { return os::getpeername(fd_of(handle), &name.any, &size); });
+    if (!peer.ok() || of != family::local) { return peer.ok(); }
+    ::pollfd asked{.fd = fd_of(handle), .events = 0, .revents = 0};
+    const attempt polled = attempted(operation::send, [&] { return os::poll(&asked, 1, 0); });
+    return polled.ok() && (asked.revents & (POLLHUP | POLLERR)) == 0;
 }
 
 } // namespace portsock::backend

@@ -182,12 +182,19 @@ attempt describe(native_handle handle, description& what) noexcept {
     const attempt connected = attempted(operation::adopt, [&] { return os::getpeername(from, &name.any, &size); });
     if (is_shortage(connected.code)) { return connected; }
     what.connected = connected.ok();
-    if (what.connected && what.kind == socket_kind::stream) {
+    if (what.kind == socket_kind::stream && !what.listening) {
         // Normalised [peer-only-when-connected]: Winsock names the peer while the connect is still pending.
         // Ref: Microsoft Learn "SOL_SOCKET Socket Options", SO_CONNECT_TIME. It is 0xFFFFFFFF until then.
         const attempt seconds = get_int(from, SOL_SOCKET, SO_CONNECT_TIME);
         if (is_shortage(seconds.code)) { return seconds; }
-        what.connected = !seconds.ok() || static_cast<int>(seconds.value) != -1;
+        const bool never = !seconds.ok() || static_cast<int>(seconds.value) == -1;
+        what.connecting = what.connected && seconds.ok() && never;
+        // Normalised [adopt-after-the-end]: a connection that was lost or has ended can be without a peer, like a
+        // socket that never had one, but not without the time for which it has lasted.
+        // Ref: Microsoft Learn "getpeername function (winsock2.h)", WSAENOTCONN; "SOL_SOCKET Socket Options",
+        // SO_CONNECT_TIME.
+        what.connected = what.connected ? !what.connecting : !never;
+        what.lost = what.connected && !verify_end(handle).ok();
     }
     if (what.family == family::ipv6) {
         const attempt only = get_int(from, IPPROTO_IPV6, IPV6_V6ONLY);

@@ -152,4 +152,11 @@ attempt verify_end(native_handle handle) noexcept {
     return {};
 }
 
+bool is_still_connected(native_handle handle, family) noexcept {
+    // Normalised [shut-elsewhere]: WSAESHUTDOWN says only that this half was shut; a loss has other numbers, and an event.
+    // Ref: Microsoft Learn "send function (winsock2.h)", WSAESHUTDOWN and WSAECONNRESET.
+    const native::afd_answer asked = native::ask_afd(socket_of(handle), native::afd_abort, 0, nullptr);
+    return !asked.usable || (asked.events & native::afd_abort) == 0;
+}
+
 } // namespace portsock::backend
