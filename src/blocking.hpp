@@ -23,8 +23,12 @@ class countdown {
     backend::attempt stop_waiter(native_handle& waiter) noexcept;
     /// How much of `milliseconds` (-1 = no limit) a single wait may take, so that the stop is noticed promptly.
     [[nodiscard]] int one_wait(int milliseconds) const noexcept {
+        return unwatched_ ? slice_of(milliseconds) : milliseconds;
+    }
+    /// For a wait that cannot watch all that it waits for.
+    [[nodiscard]] static constexpr int slice_of(int milliseconds) noexcept {
         constexpr int slice = 10;
-        return unwatched_ && (milliseconds < 0 || milliseconds > slice) ? slice : milliseconds;
+        return milliseconds < 0 || milliseconds > slice ? slice : milliseconds;
     }
     [[nodiscard]] bool stopped() const noexcept { return limit_.stopped(); }
     /// Asked before every attempt but the first: may the call go on after one that came to nothing, which was `early` or

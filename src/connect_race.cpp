@@ -15,6 +15,7 @@
 #include "blocking.hpp"
 #include "happy_eyeballs.hpp"
 #include "lookup.hpp"
+#include "memory.hpp"
 
 namespace portsock {
 
@@ -76,7 +77,7 @@ class race {
 
 attempt race::look_up(std::string_view host) {
     if (left_.milliseconds_left() == 0) { return {.code = errc::timed_out}; }
-    const detail::question whole{.host = std::string(host), .of = family::unspecified, .address = {}};
+    const detail::question whole{.name = std::string(host), .address = {}};
     detail::question v4 = whole;
     v4.of = family::ipv4;
     if (whole_.begin(whole).ok()) {
@@ -174,11 +175,16 @@ attempt race::wait(happy_eyeballs::time then, happy_eyeballs::time now) {
     }
     const int limit = left_.milliseconds_left();
     const int next = milliseconds_until(then, now);
-    const int milliseconds = limit < 0 ? next : next < 0 ? limit : std::min(limit, next);
-    const attempt waited = backend::wait_any(handles_, std::span(wakes).first(count), left_.one_wait(milliseconds));
+    const int whole = limit < 0 ? next : next < 0 ? limit : std::min(limit, next);
+    const bool looks = whole_.unwatched() || v4_.unwatched();
+    const int milliseconds = looks ? detail::countdown::slice_of(whole) : left_.one_wait(whole);
+    attempt waited = handles_.empty() && count == 0
+                         ? backend::wait(native_handle::none, interest::readable, milliseconds, native_handle::none)
+                         : backend::wait_any(handles_, std::span(wakes).first(count), milliseconds);
     if (left_.stopped()) { return {.code = errc::operation_canceled}; }
     if (waited.code == errc::interrupted) { return {}; }
     if (waited.ok() && waited.value == 0 && limit == 0) { return {.code = errc::timed_out}; }
+    if (waited.ok() && looks) { waited.value = 1; }
     return waited;
 }
 
@@ -208,13 +214,10 @@ class error race::ended_by(const attempt& why) const noexcept {
     return portsock::error(why.code, operation::connect, why.native, running_.front().remote);
 }
 
-} // namespace
-
-result<tcp_stream> tcp_stream::connect(std::string_view host, std::uint16_t port, const until& limit) {
-    if (limit.stopped()) { return failure{portsock::error(errc::operation_canceled, operation::resolve)}; }
+result<tcp_stream> connect_by_name(std::string_view host, std::uint16_t port, const until& limit) {
     const auto known = detail::known_addresses(host, {});
     if (known && !*known) { return failure{known->error()}; }
-    if (known && (*known)->size() == 1) { return connect(endpoint((*known)->front(), port), limit); }
+    if (known && (*known)->size() == 1) { return tcp_stream::connect(endpoint((*known)->front(), port), limit); }
     const detail::fixed_limit fixed(limit);
     race connecting(port, fixed);
     if (known) {
@@ -223,6 +226,13 @@ result<tcp_stream> tcp_stream::connect(std::string_view host, std::uint16_t port
         return failure{portsock::error(asked.code, operation::resolve, asked.native)};
     }
     return connecting.run();
+}
+
+} // namespace
+
+result<tcp_stream> tcp_stream::connect(std::string_view host, std::uint16_t port, const until& limit) {
+    if (limit.stopped()) { return failure{portsock::error(errc::operation_canceled, operation::resolve)}; }
+    return detail::with_memory(operation::connect, [&] { return connect_by_name(host, port, limit); });
 }
 
 } // namespace portsock

@@ -9,6 +9,7 @@
 
 #include "backend.hpp"
 #include "blocking.hpp"
+#include "memory.hpp"
 
 namespace portsock {
 
@@ -48,8 +49,12 @@ result<file> file::open(std::string_view path) {
     if (path.empty() || path.find('\0') != path.npos) {
         return failure{error(errc::invalid_argument, operation::open_file)};
     }
-    const std::string terminated(path);
-    const attempt opened = detail::try_now([&](backend::patience) { return backend::open_file(terminated); });
+    attempt opened;
+    const attempt memory = detail::allocate([&] {
+        const std::string terminated(path);
+        opened = detail::try_now([&](backend::patience) { return backend::open_file(terminated); });
+    });
+    if (!memory.ok()) { return failed(memory, operation::open_file); }
     if (!opened.ok()) { return failed(opened, operation::open_file); }
     file made(backend::to_handle(opened.value));
     if (const attempt checked = check(made.native()); !checked.ok()) { return failed(checked, operation::open_file); }
@@ -79,9 +84,12 @@ result<std::uint64_t> file::size() const {
 result<mutable_buffer> file::read(std::uint64_t offset, mutable_buffer buffer) const {
     if (!is_open()) { return failure{error(errc::bad_file_descriptor, operation::read_file)}; }
     std::size_t filled = 0;
-    while (filled < buffer.size() && offset <= backend::largest_file - filled) {
+    // Nothing is asked for beyond what a file can have, which is no error but the end.
+    const std::uint64_t possible = offset < backend::largest_file ? backend::largest_file - offset : 0;
+    const mutable_buffer room = buffer.first(static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), possible)));
+    while (filled < room.size()) {
         const attempt made = detail::try_now(
-            [&](backend::patience) { return backend::read_file(handle_, buffer.subspan(filled), offset + filled); });
+            [&](backend::patience) { return backend::read_file(handle_, room.subspan(filled), offset + filled); });
         if (!made.ok()) { return failed(made, operation::read_file); }
         if (made.value == 0) { break; }
         filled += made.value;

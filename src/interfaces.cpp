@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "backend.hpp"
+#include "memory.hpp"
 
 namespace portsock {
 
@@ -26,9 +27,7 @@ void merge(network_interface& into, const network_interface& more) {
     }
 }
 
-} // namespace
-
-result<std::vector<network_interface>> network_interfaces() {
+result<std::vector<network_interface>> list_interfaces() {
     std::vector<network_interface> found;
     backend::attempt listed;
     do {
@@ -62,21 +61,31 @@ result<std::vector<network_interface>> network_interfaces() {
     return interfaces;
 }
 
+} // namespace
+
+result<std::vector<network_interface>> network_interfaces() {
+    return detail::with_memory(operation::network_interfaces, list_interfaces);
+}
+
 result<std::uint32_t> interface_index(std::string_view name) {
     constexpr std::size_t longest = 256; // longer than any system's
     if (name.empty() || name.size() > longest || name.find('\0') != name.npos) {
         return failure{error(errc::no_such_device, operation::network_interfaces)};
     }
-    const backend::attempt found = backend::interface_index(std::string(name));
+    backend::attempt found;
+    const backend::attempt memory = detail::allocate([&] { found = backend::interface_index(std::string(name)); });
+    if (!memory.ok()) { found = memory; }
     if (!found.ok()) { return failure{error(found.code, operation::network_interfaces, found.native)}; }
     return static_cast<std::uint32_t>(found.value);
 }
 
 result<std::string> interface_name(std::uint32_t index) {
-    std::string name;
-    const backend::attempt found = backend::interface_name(index, name);
-    if (!found.ok()) { return failure{error(found.code, operation::network_interfaces, found.native)}; }
-    return name;
+    return detail::with_memory(operation::network_interfaces, [&]() -> result<std::string> {
+        std::string name;
+        const backend::attempt found = backend::interface_name(index, name);
+        if (!found.ok()) { return failure{error(found.code, operation::network_interfaces, found.native)}; }
+        return name;
+    });
 }
 
 } // namespace portsock

@@ -1,27 +1,30 @@
 #include "lookup.hpp"
 
-#include <algorithm>
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <new>
-#include <span>
 #include <utility>
 
 #include "blocking.hpp"
+#include "memory.hpp"
 #include "mutex.hpp"
 
 namespace portsock::detail {
 
 /// Shared by the call that asks and the worker that answers, so that either may be the last to leave. What changes does
-/// so under the crew's lock.
+/// so under the workers' lock.
 struct inquiry::task {
     explicit task(question what) noexcept : asked(std::move(what)) {}
+
+    enum class state : std::uint8_t { waiting, being_asked, answered, given_up };
 
     const question asked;
     std::optional<answer> given;
     native_handle signaller = native_handle::none; // none once nobody wants to know
+    std::shared_ptr<task> next;                    // of those that wait for a worker
+    state is = state::waiting;
 };
 
 namespace {
@@ -29,111 +32,201 @@ namespace {
 // Normalised [look-up-limit]: the resolvers wait as long as they like, and those that can be stopped are all different.
 // So a thread asks that nobody has to wait for.
 // Ref: POSIX.1-2024 getaddrinfo(); glibc getaddrinfo_a(3); Microsoft Learn "GetAddrInfoExCancel function (ws2tcpip.h)".
-answer ask_system(const question& what) {
+backend::attempt ask_once(const question& what, answer& given) {
+    switch (what.what) {
+    case question::kind::addresses_of_host:
+        return backend::lookup_host(what.name, what.of, given.addresses);
+    case question::kind::name_of_address:
+        return backend::lookup_address(what.address, given.name);
+    case question::kind::port_of_service:
+        return backend::lookup_service(what.name, what.transport);
+    case question::kind::service_of_port:
+        break;
+    }
+    return backend::lookup_port(what.port, what.transport, given.name);
+}
+
+answer failed(const backend::attempt& why) noexcept { return {.outcome = why, .addresses = {}, .name = {}}; }
+
+answer ask_system(const question& what) noexcept {
     answer given;
     do {
         given.addresses.clear();
-        given.outcome = what.host.empty() ? backend::lookup_address(what.address, given.name)
-                                          : backend::lookup_host(what.host, what.of, given.addresses);
+        const backend::attempt memory = allocate([&] { given.outcome = ask_once(what, given); });
+        if (!memory.ok()) { return failed(memory); }
     } while (given.outcome.code == errc::interrupted);
     return given;
 }
 
-answer failed(const backend::attempt& why) { return {.outcome = why, .addresses = {}, .name = {}}; }
-
 } // namespace
 
-/// A worker is hired for a task if all others are busy, takes tasks as long as there are any, and then leaves: a
-/// program that looks nothing up has no thread, one that looks much up starts few.
-class crew {
+/// A thread is started for a question unless very many are at work, asks questions as long as there are any, and then
+/// ends: a program that looks nothing up has no thread.
+///
+/// A question that was given up keeps its thread until the system answers, perhaps for minutes. Such threads are
+/// counted apart, so that they take nobody's turn.
+class lookup_workers {
   public:
-    static crew& ours() {
-        // Never destroyed, because a look-up may outlive main().
-        alignas(crew) static std::byte room[sizeof(crew)];
-        static crew& the_crew = *::new (static_cast<void*>(room)) crew;
-        return the_crew;
-    }
-
     using task = inquiry::task;
 
-    /// Fails if there is no worker.
-    backend::attempt take_on(const std::shared_ptr<task>& asked) {
+    static lookup_workers& ours() noexcept {
+        // Never destroyed, because a look-up may outlive main().
+        alignas(lookup_workers) static std::byte room[sizeof(lookup_workers)];
+        static lookup_workers& the_workers = *::new (static_cast<void*>(room)) lookup_workers;
+        return the_workers;
+    }
+
+    /// See inquiry::begin.
+    backend::attempt take_on(const std::shared_ptr<task>& asked) noexcept {
         {
             const std::lock_guard hold(lock_);
-            waiting_.push_back(asked);
-            if (working_ == most_workers) { return {}; }
-            ++working_;
+            if (given_up_ >= most_given_up) { return too_many_given_up; }
+            *end_ = asked;
+            end_ = &asked->next;
+            if (wanted_ == most_wanted) { return {}; }
+            ++wanted_;
         }
-        static constexpr backend::background_work work{[]() noexcept { ours().work(); }};
-        const backend::attempt started = backend::start_worker(work);
+        const backend::attempt started = start();
         if (started.ok()) { return {}; }
         const std::lock_guard hold(lock_);
-        --working_;
-        // Those who work will come to it: nobody leaves while something waits.
-        if (working_ > 0) { return {}; }
-        bool this_one = false;
-        for (const std::shared_ptr<task>& nobodys : waiting_) {
-            this_one = this_one || nobodys == asked;
-            give(*nobodys, failed(started));
-        }
-        waiting_.clear();
-        return this_one ? started : backend::attempt();
+        return asked->is == task::state::answered ? asked->given->outcome : backend::attempt();
     }
 
     /// If nobody has begun with it, nobody shall. If somebody has, the answer goes nowhere.
-    void drop(const std::shared_ptr<task>& asked) {
-        const std::lock_guard hold(lock_);
-        waiting_.erase(std::remove(waiting_.begin(), waiting_.end(), asked), waiting_.end());
-        asked->signaller = native_handle::none;
+    void drop(task& asked) noexcept {
+        bool another = false;
+        {
+            const std::lock_guard hold(lock_);
+            asked.signaller = native_handle::none;
+            if (asked.is == task::state::waiting) { remove(asked); }
+            if (asked.is == task::state::being_asked) {
+                --wanted_;
+                ++given_up_;
+                another = may_start_another();
+            }
+            asked.is = task::state::given_up;
+        }
+        if (another) { static_cast<void>(start()); }
     }
 
-    std::optional<answer> answer_of(task& asked) {
+    std::optional<answer> answer_of(task& asked) noexcept {
         const std::lock_guard hold(lock_);
         return std::exchange(asked.given, std::nullopt);
     }
 
   private:
-    static constexpr int most_workers = 16;
+    // What a machine bears, and a thread's stack is address space only. A resolver gives a name up after half a minute
+    // or so: this many connects to dead names in that time are given up before anybody is told.
+    static constexpr int most_wanted = 256;
+    static constexpr int most_given_up = 512;
+    static constexpr backend::attempt too_many_given_up{.code = errc::try_again};
 
-    static void give(task& asked, answer&& given) {
+    /// Under the lock.
+    static void give(task& asked, answer&& given) noexcept {
         asked.given = std::move(given);
+        asked.is = task::state::answered;
         if (asked.signaller != native_handle::none) { backend::signal_wake(asked.signaller); }
     }
 
-    std::shared_ptr<task> next() {
+    /// Under the lock: out of those that wait.
+    std::shared_ptr<task> remove_first() noexcept {
+        std::shared_ptr<task> first = std::move(first_);
+        first_ = std::move(first->next);
+        if (!first_) { end_ = &first_; }
+        return first;
+    }
+    void remove(task& asked) noexcept {
+        std::shared_ptr<task>* place = &first_;
+        while (place->get() != &asked) {
+            place = &(*place)->next;
+        }
+        *place = std::exchange(asked.next, nullptr); // the caller has a share of it
+        if (!*place) { end_ = place; }
+    }
+    void fail_all(const backend::attempt& why) noexcept {
+        while (first_) {
+            give(*remove_first(), failed(why));
+        }
+    }
+
+    /// Under the lock: a thread has just been lost to a question that was given up.
+    bool may_start_another() noexcept {
+        if (!first_) { return false; }
+        if (given_up_ >= most_given_up) {
+            fail_all(too_many_given_up);
+            return false;
+        }
+        ++wanted_;
+        return true;
+    }
+
+    /// A worker that is counted already. If there cannot be one those at work will come to what waits, and if there are
+    /// none it fails. Without the lock: the system may hold its own while it calls us.
+    backend::attempt start() noexcept {
+        static constexpr backend::background_work work{[]() noexcept { ours().work(); }};
+        const backend::attempt started = backend::start_worker(work);
+        if (started.ok()) { return started; }
         const std::lock_guard hold(lock_);
-        if (waiting_.empty()) {
-            --working_;
+        --wanted_;
+        if (wanted_ == 0) { fail_all(started); }
+        return started;
+    }
+
+    /// The next question, or none: then the worker is no longer counted.
+    std::shared_ptr<task> next() noexcept {
+        const std::lock_guard hold(lock_);
+        if (!first_) {
+            --wanted_;
             return nullptr;
         }
-        std::shared_ptr<task> first = std::move(waiting_.front());
-        waiting_.pop_front();
+        std::shared_ptr<task> first = remove_first();
+        first->is = task::state::being_asked;
         return first;
     }
 
-    void work() {
-        for (std::shared_ptr<task> asked = next(); asked != nullptr; asked = next()) {
-            answer given = ask_system(asked->asked);
-            const std::lock_guard hold(lock_);
-            give(*asked, std::move(given));
+    /// Whether the worker goes on.
+    bool finish(task& asked, answer&& given) noexcept {
+        const std::lock_guard hold(lock_);
+        if (asked.is != task::state::given_up) {
+            give(asked, std::move(given));
+            return true;
+        }
+        --given_up_;
+        if (!first_ || wanted_ == most_wanted) { return false; }
+        ++wanted_;
+        return true;
+    }
+
+    void work() noexcept {
+        bool goes_on = true;
+        while (goes_on) {
+            const std::shared_ptr<task> asked = next();
+            goes_on = asked && finish(*asked, ask_system(asked->asked));
         }
     }
 
     backend::mutex lock_;
-    std::deque<std::shared_ptr<task>> waiting_;
-    int working_ = 0;
+    std::shared_ptr<task> first_; // of those that wait, in a list, so that nothing has to be allocated under the lock
+    std::shared_ptr<task>* end_ = &first_;
+    int wanted_ = 0;   // workers, but those whose question was given up
+    int given_up_ = 0; // the others
 };
 
 namespace {
 
 backend::attempt wait_for(const inquiry& asking, countdown& left, native_handle stop) noexcept {
-    const native_handle both[2] = {asking.answered(), stop};
-    const std::span<const native_handle> wakes(both, stop == native_handle::none ? 1 : 2);
     for (;;) {
         const int milliseconds = left.milliseconds_left();
-        const backend::attempt waited = backend::wait_any({}, wakes, left.one_wait(milliseconds));
+        const int now = asking.unwatched() ? countdown::slice_of(milliseconds) : left.one_wait(milliseconds);
+        backend::attempt waited;
+        if (asking.unwatched()) {
+            waited = backend::wait(native_handle::none, interest::readable, now, stop);
+        } else {
+            const native_handle both[2] = {asking.answered(), stop};
+            waited = backend::wait_any({}, std::span(both).first(stop == native_handle::none ? 1 : 2), now);
+        }
         if (left.stopped()) { return {.code = errc::operation_canceled}; }
-        if (waited.ok() && waited.value != 0) { return waited; }
+        if (waited.ok() && (waited.value != 0 || now != milliseconds)) { return waited; }
         if (waited.ok() && milliseconds == 0) { return {.code = errc::timed_out}; }
         if (!waited.ok() && waited.code != errc::interrupted) { return waited; }
     }
@@ -143,23 +236,24 @@ backend::attempt wait_for(const inquiry& asking, countdown& left, native_handle 
 
 backend::attempt inquiry::begin(question what) {
     asked_ = std::make_shared<task>(std::move(what));
-    backend::attempt made = backend::open_wake(answered_);
+    // Without it the answer is looked for every few milliseconds.
+    static_cast<void>(backend::open_wake(answered_));
     asked_->signaller = answered_.signaller;
-    if (made.ok()) { made = crew::ours().take_on(asked_); }
-    if (!made.ok()) { drop(); }
-    return made;
+    const backend::attempt begun = lookup_workers::ours().take_on(asked_);
+    if (!begun.ok()) { drop(); }
+    return begun;
 }
 
 std::optional<answer> inquiry::take() {
     if (!asked_) { return std::nullopt; }
-    std::optional<answer> given = crew::ours().answer_of(*asked_);
+    std::optional<answer> given = lookup_workers::ours().answer_of(*asked_);
     if (given) { drop(); }
     return given;
 }
 
-void inquiry::drop() {
+void inquiry::drop() noexcept {
     if (!asked_) { return; }
-    crew::ours().drop(asked_);
+    lookup_workers::ours().drop(*asked_);
     asked_.reset();
     backend::close_wake(std::exchange(answered_, {}));
 }

@@ -1,6 +1,7 @@
 // A question to the system's resolver, which cannot be told to stop, asked with a limit all the same.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,14 +15,17 @@
 
 namespace portsock::detail {
 
-/// For the addresses of a host or, if that is empty, for the name of an address.
 struct question {
-    std::string host;
-    family of = family::unspecified;
+    enum class kind : std::uint8_t { addresses_of_host, name_of_address, port_of_service, service_of_port };
+    kind what = kind::addresses_of_host;
+    std::string name;                       ///< of the host or the service
+    portsock::family of = family::unspecified; ///< the addresses of a host
     ip_address address;
+    std::uint16_t port = 0;
+    protocol transport = protocol::tcp; ///< whose services
 };
 struct answer {
-    backend::attempt outcome;
+    backend::attempt outcome; ///< its value is the port of a service
     std::vector<ip_address> addresses;
     std::string name;
 };
@@ -41,18 +45,20 @@ class inquiry {
     inquiry& operator=(const inquiry&) = delete;
     ~inquiry() { drop(); }
 
-    /// Fails if there is nobody who could ask it.
+    /// Errors: not_enough_memory (there is no thread to ask it), try_again (too many that were given up are not over).
     backend::attempt begin(question what);
-    /// Signalled when the answer is there; none if nothing is asked or the answer was taken.
+    /// Signalled when the answer is there; none if nothing is asked, the answer was taken, or `unwatched`.
     [[nodiscard]] native_handle answered() const noexcept { return answered_.waiter; }
+    /// The system could not make what a wait would watch: take() has to be tried from time to time.
+    [[nodiscard]] bool unwatched() const noexcept { return asked_ && answered() == native_handle::none; }
     /// The answer once it is there, and only once.
     std::optional<answer> take();
     /// Nobody wants to know any more.
-    void drop();
+    void drop() noexcept;
 
   private:
     struct task;
-    friend class crew;
+    friend class lookup_workers;
     std::shared_ptr<task> asked_;
     backend::wake answered_;
 };

@@ -1,8 +1,10 @@
-// How value() fails in a build without exceptions. See raise_throw.cpp.
+// How value() fails in a build without exceptions, in which nobody hears of a lack of memory. See raise_throw.cpp.
 #include <cstdio>
 #include <cstdlib>
 
 #include <portsock/error.hpp>
+
+#include "memory.hpp"
 
 namespace portsock {
 
@@ -11,5 +13,10 @@ void raise(const error& failure) {
     std::abort();
 }
 void raise(const parse_error& failure) { raise(error(failure)); }
+
+bool detail::had_memory(void (*work)(void*), void* with) {
+    work(with);
+    return true;
+}
 
 } // namespace portsock

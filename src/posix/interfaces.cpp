@@ -64,7 +64,8 @@ attempt network_interfaces(std::vector<network_interface>& found) {
     for (const ::ifaddrs* each = first; each != nullptr; each = each->ifa_next) {
         network_interface one;
         const attempt index = interface_index(each->ifa_name);
-        if (!index.ok()) { continue; } // gone in the meantime
+        if (index.code == errc::no_such_device) { continue; } // gone in the meantime
+        if (!index.ok()) { return index; }
         one.index = static_cast<std::uint32_t>(index.value);
         one.name = each->ifa_name;
         one.up = (each->ifa_flags & IFF_UP) != 0 && (each->ifa_flags & IFF_RUNNING) != 0;
@@ -89,8 +90,9 @@ attempt interface_index(const std::string& name) noexcept {
     if (index != 0) { return {.value = index}; }
     // Normalised [no-interface]: a name that no interface has, or can have, gives one of several numbers, or none.
     // Ref: POSIX.1-2024 if_nametoindex(), which lists none.
-    const errc code = error_of(number, operation::network_interfaces);
-    return {.native = number, .code = code == errc::too_many_files_open ? code : errc::no_such_device};
+    // [hidden-shortage]: the number may be that of the last of several things that were tried.
+    if (const attempt shortage = native::exhausted(); !shortage.ok()) { return shortage; }
+    return {.native = number, .code = errc::no_such_device};
 }
 
 attempt interface_name(std::uint32_t index, std::string& name) {
@@ -104,8 +106,9 @@ attempt interface_name(std::uint32_t index, std::string& name) {
         name = text;
         return {};
     }
-    const errc code = error_of(number, operation::network_interfaces);
-    return {.native = number, .code = code == errc::too_many_files_open ? code : errc::no_such_device};
+    // [hidden-shortage]: the number may be that of the last of several things that were tried.
+    if (const attempt shortage = native::exhausted(); !shortage.ok()) { return shortage; }
+    return {.native = number, .code = errc::no_such_device};
 }
 
 } // namespace portsock::backend

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -195,6 +196,17 @@ inline ::ssize_t sendfile_plain(int, int, ::off_t, std::size_t) noexcept {
 inline int take_signal_plain(const ::sigset_t*) noexcept { return 0; }
 #endif
 
+/// The shared library that this address is in is never unloaded.
+#if defined(RTLD_NODELETE) && defined(RTLD_NOLOAD)
+inline void keep_module_plain(const void* address) noexcept {
+    ::Dl_info found;
+    if (::dladdr(address, &found) == 0 || found.dli_fname == nullptr) { return; }
+    static_cast<void>(::dlopen(found.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE));
+}
+#else
+inline void keep_module_plain(const void*) noexcept {}
+#endif
+
 /// DCCP has a type of sockets to itself.
 #if defined(__linux__)
 inline constexpr int dccp_type = SOCK_DCCP;
@@ -370,6 +382,9 @@ inline int& error_number() noexcept {
 
 /// error.cpp: the attempt that has just failed. Puts errno back to what it was before.
 backend::attempt failed(operation during, int before) noexcept;
+
+/// socket.cpp: what a failure means of a call that hides a lack of descriptors: ok(), or the lack.
+backend::attempt exhausted() noexcept;
 
 /// Makes one call. Its error number is taken at once, and errno is left as it was.
 // Normalised [error-number-kept]: an error number is the thread's, and the next call's to change.

@@ -80,6 +80,8 @@ inline ::ssize_t write(int fd, const void* data, std::size_t size) noexcept { re
 inline int pthread_sigmask(int how, const ::sigset_t* blocked, ::sigset_t* before) noexcept {
     return ::pthread_sigmask(how, blocked, before);
 }
+/// The shared library that this address is in is never unloaded.
+inline void keep_module_of(const void* address) noexcept { native::keep_module_plain(address); }
 inline int pthread_create(::pthread_t* thread, const ::pthread_attr_t* how, void* (*run)(void*), void* with) noexcept {
     return ::pthread_create(thread, how, run, with);
 }

@@ -24,6 +24,10 @@ attempt asked(operation during, Call&& call) {
     errno = before;
     if (number == 0) { return {}; }
     if (number == EAI_SYSTEM) { return {.native = system_number, .code = error_of(system_number, during)}; }
+    // Normalised [hidden-shortage]: a resolver that cannot open its files or a socket says that there is no such name,
+    // and other calls that there is no such interface.
+    // Ref: POSIX.1-2024 getaddrinfo(), EAI_NONAME, EAI_SERVICE and EAI_SYSTEM; POSIX.1-2024 if_nametoindex().
+    if (const attempt shortage = native::exhausted(); !shortage.ok()) { return shortage; }
     return {.native = number, .code = resolver_error_of(number)};
 }
 
@@ -92,8 +96,11 @@ attempt lookup_port(std::uint16_t port, protocol transport, std::string& name) {
     attempt made = asked(operation::service_port,
                          [&] { return os::getnameinfo(&place.any, size, nullptr, 0, text, sizeof(text), flags); });
     if (!made.ok()) { return made; }
-    // A port without a name comes back as a number.
-    if (text[0] >= '0' && text[0] <= '9' && text == std::to_string(port)) { return {.code = errc::service_not_found}; }
+    // A port without a name comes back as a number; [hidden-shortage]: and so does one whose name cannot be read.
+    if (text[0] >= '0' && text[0] <= '9' && text == std::to_string(port)) {
+        const attempt shortage = native::exhausted();
+        return shortage.ok() ? attempt{.code = errc::service_not_found} : shortage;
+    }
     name = text;
     return made;
 }

@@ -110,6 +110,13 @@ void raise_no_signal(int fd) noexcept {
 
 namespace portsock::native {
 
+backend::attempt exhausted() noexcept {
+    const backend::attempt probe =
+        attempted(operation::none, [] { return os::socket(AF_INET, SOCK_DGRAM | close_on_exec, 0); });
+    if (probe.ok()) { static_cast<void>(attempted(operation::none, [&] { return os::close(static_cast<int>(probe.value)); })); }
+    return detail::is_shortage(probe.code) ? probe : backend::attempt();
+}
+
 backend::attempt settled(backend::attempt made, operation during) noexcept {
     constexpr int first_free = 3;
     if (!made.ok()) { return made; }

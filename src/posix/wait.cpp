@@ -1,3 +1,5 @@
+#include "memory.hpp"
+
 #include <vector>
 
 #include "polled.hpp"
@@ -111,7 +113,8 @@ attempt verify_wait(native_handle handle, std::size_t found) noexcept {
 attempt wait_any(std::span<const native_handle> connecting, std::span<const native_handle> wakes,
                  int milliseconds) noexcept {
     std::vector<::pollfd> watched;
-    watched.reserve(connecting.size() + wakes.size());
+    const attempt memory = detail::allocate([&] { watched.reserve(connecting.size() + wakes.size()); });
+    if (!memory.ok()) { return memory; }
     for (const native_handle handle : connecting) {
         watched.push_back({.fd = native::fd_of(handle), .events = POLLOUT, .revents = 0});
     }

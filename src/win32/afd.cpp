@@ -1,6 +1,7 @@
 #include "afd.hpp"
 
 #include "losses.hpp"
+#include "memory.hpp"
 #include "spare_event.hpp"
 
 #include <algorithm>
@@ -116,6 +117,9 @@ afd_answer ask_afd(::SOCKET about, ::ULONG events, ::DWORD milliseconds, ::HANDL
 afd_answer ask_afd(std::span<const native_handle> about, ::ULONG events, ::DWORD milliseconds,
                    std::span<const ::HANDLE> others) noexcept {
     std::vector<afd_poll_entry> entries;
+    if (!detail::allocate([&] { entries.reserve(about.size()); }).ok()) {
+        return {.usable = true, .failure = ERROR_OUTOFMEMORY};
+    }
     for (const native_handle handle : about) {
         const backend::attempt base = base_socket(socket_of(handle));
         if (!base.ok()) { return {}; }

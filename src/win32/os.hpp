@@ -164,6 +164,15 @@ inline void SetThreadpoolWait(PTP_WAIT wait, HANDLE object) noexcept { ::SetThre
 inline void WaitForThreadpoolWaitCallbacks(PTP_WAIT wait) noexcept { ::WaitForThreadpoolWaitCallbacks(wait, TRUE); }
 inline void CloseThreadpoolWait(PTP_WAIT wait) noexcept { ::CloseThreadpoolWait(wait); }
 
+/// The module that a function is in, counted once more or not.
+inline BOOL GetModuleHandleExW(unsigned(__stdcall* of)(void*), bool counted, HMODULE& module) noexcept {
+    const DWORD flags = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
+                        (counted ? 0U : static_cast<DWORD>(GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT));
+    return ::GetModuleHandleExW(flags, reinterpret_cast<const wchar_t*>(of), &module);
+}
+inline BOOL FreeLibrary(HMODULE module) noexcept { return ::FreeLibrary(module); }
+/// Does not return.
+inline void FreeLibraryAndExitThread(HMODULE module) noexcept { ::FreeLibraryAndExitThread(module, 0); }
 inline std::uintptr_t _beginthreadex(unsigned(__stdcall* run)(void*), void* with) noexcept {
     return ::_beginthreadex(nullptr, 0, run, with, 0, nullptr);
 }

@@ -208,6 +208,18 @@ TEST_CASE("LIFE-1: the first call may come from a shared library that is loaded 
     CHECK(call_in_library(program(), PORTSOCK_LATE_LIBRARY, "late_use") == 0);
 }
 
+TEST_CASE("LIFE-14: a library that was unloaded while look-ups it gave up are on their way does no harm") {
+    if (!part().empty()) {
+        for (int each = 0; each < 5; ++each) {
+            CHECK(call_in_library_once(program(), PORTSOCK_LATE_LIBRARY, "late_give_up") == 0);
+        }
+        // Nobody outside the library can tell when they are over.
+        std::this_thread::sleep_for(1s);
+        return;
+    }
+    CHECK(play("unload") == 0);
+}
+
 TEST_CASE("LIFE-2: any number of threads may make the first call concurrently") {
     if (!part().empty()) {
         constexpr std::ptrdiff_t threads = 16;

@@ -652,7 +652,9 @@ TEST_CASE("FILE-2: a file is opened by a UTF-8 path, read at any offset, and tel
         CHECK(same(from.read(99'000, buffer).value(), std::span(content).subspan(99'000)));
         CHECK(same(from.read(5, std::span(buffer).first(7)).value(), std::span(content).subspan(5, 7)));
         CHECK(from.read(0, {}).value().empty());
-        for (const std::uint64_t beyond : {std::uint64_t{100'000}, std::uint64_t{1} << 40U, UINT64_MAX}) {
+        for (const std::uint64_t beyond : {std::uint64_t{100'000}, std::uint64_t{1} << 40U, std::uint64_t{INT64_MAX} - 8,
+                                          std::uint64_t{INT64_MAX} - 1, std::uint64_t{INT64_MAX},
+                                          std::uint64_t{INT64_MAX} + 1, UINT64_MAX}) {
             CHECK(from.read(beyond, buffer).value().empty());
         }
     }

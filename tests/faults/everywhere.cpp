@@ -6,6 +6,7 @@
 #include <portsock/file.hpp>
 #include <portsock/options.hpp>
 #include <portsock/poller.hpp>
+#include <portsock/resolver.hpp>
 #include <portsock/stream_pair.hpp>
 #include <portsock/tcp.hpp>
 #include <portsock/udp.hpp>
@@ -17,10 +18,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <future>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -206,4 +211,102 @@ TEST_CASE("CANC-6: where the system makes no wake object a wait is stopped and e
     let_it_begin();
     must(ends.client.send_all(bytes("x"), {patience, never}));
     CHECK(receiving.get() == success);
+}
+
+namespace {
+
+/// A resolver that is slow about names that begin so, until it is told to be quick, and knows none.
+class slow_resolver {
+  public:
+    slow_resolver() {
+        faults::resolver_knows_none([this](const std::string& host) {
+            ++inside_;
+            while (host.starts_with("slow") && !quick_) {
+                std::this_thread::sleep_for(1ms);
+            }
+            --inside_;
+        });
+    }
+    slow_resolver(const slow_resolver&) = delete;
+    slow_resolver& operator=(const slow_resolver&) = delete;
+    ~slow_resolver() { become_quick(); }
+    [[nodiscard]] int inside() const { return inside_; }
+    void become_quick() {
+        quick_ = true;
+        while (inside_ > 0) {
+            std::this_thread::sleep_for(1ms);
+        }
+    }
+
+  private:
+    std::atomic<bool> quick_ = false;
+    std::atomic<int> inside_ = 0;
+};
+
+ending quick_name() { return ended(resolve("quick.test", 80, {}, patience)); }
+std::chrono::steady_clock::duration time_of_quick_name() {
+    const stopwatch watch;
+    CHECK(quick_name() == errc::host_not_found);
+    return watch.elapsed();
+}
+
+} // namespace
+
+TEST_CASE("RSLV-14: look-ups that were given up take nobody's turn, and when there are too many it is said at once") {
+    const play script;
+    slow_resolver slow;
+    constexpr int many = 300;
+    for (int each = 0; each < many / 3; ++each) {
+        CHECK(ended(resolve("slow.test", 80, {}, 1ms)) == std::errc::timed_out);
+        CHECK(ended(tcp_stream::connect("slow.test", 80, 1ms)) == std::errc::timed_out); // asks twice
+    }
+    CHECK(slow.inside() > many / 2);
+    CHECK(at_best(promptly, time_of_quick_name) < promptly);
+    CHECK(ended(tcp_stream::connect("quick.test", 80, patience)) == errc::host_not_found);
+    CHECK(ended(service_port("no-such-service", protocol::tcp, patience)) == errc::service_not_found);
+
+    int more = 0;
+    while (more < 1000 && ended(resolve("slow.test", 80, {}, 1ms)) == std::errc::timed_out) {
+        ++more;
+    }
+    CHECK(more < 1000);
+    const auto refused = resolve("quick.test", 80, {}, patience);
+    CHECK(ended(refused) == errc::try_again);
+    CHECK(ended(tcp_stream::connect("quick.test", 80, patience)) == errc::try_again);
+    // The thread that has all time asks by itself.
+    CHECK(ended(resolve("quick.test", 80)) == errc::host_not_found);
+    CHECK(ended(tcp_stream::connect("quick.test", 80)) == errc::host_not_found);
+    slow.become_quick();
+    CHECK(at_best(promptly, time_of_quick_name) < promptly);
+}
+
+TEST_CASE("RSLV-14: while a hundred wanted names are slow a quick one is found promptly") {
+    const play script;
+    slow_resolver slow;
+    stop_signal stop;
+    std::vector<std::future<ending>> waiting;
+    for (int each = 0; each < 100; ++each) {
+        waiting.push_back(in_background([&] { return ended(resolve("slow.test", 80, {}, stop)); }));
+    }
+    while (slow.inside() < 100) {
+        std::this_thread::sleep_for(1ms);
+    }
+    CHECK(at_best(promptly, time_of_quick_name) < promptly);
+    stop.request();
+    for (auto& each : waiting) {
+        CHECK(each.get() == std::errc::operation_canceled);
+    }
+}
+
+TEST_CASE("RSLV-13: a look-up whose answer the system cannot announce is answered, timed out and stopped") {
+    const play script;
+    slow_resolver slow;
+    faults::no_wake_objects();
+    const stop_signal never;
+    for (const until& limit : {until(patience), until(never), until(patience, never)}) {
+        CHECK(ended(resolve("quick.test", 80, {}, limit)) == errc::host_not_found);
+        CHECK(ended(tcp_stream::connect("quick.test", 80, limit)) == errc::host_not_found);
+    }
+    CHECK(ended(resolve("slow.test", 80, {}, 20ms)) == std::errc::timed_out);
+    CHECK(ended(tcp_stream::connect("slow.test", 80, 20ms)) == std::errc::timed_out);
 }

@@ -77,6 +77,8 @@ int run_in_copy(const std::function<int()>& what);
 
 /// Calls a function `int name()` of a shared library beside the program, loaded now and for good. -1 if that fails.
 int call_in_library(const std::string& program, const char* library, const char* name);
+/// The same, and unloads it again.
+int call_in_library_once(const std::string& program, const char* library, const char* name);
 
 /// While it lives, the process may hold few descriptors, if the system has such a limit.
 class descriptor_limit {

@@ -43,6 +43,7 @@ inline constexpr faults::call<&real::read> read{};
 inline constexpr faults::call<&real::pipe> pipe{};
 inline constexpr faults::call<&real::write> write{};
 inline constexpr faults::call<&real::pthread_sigmask> pthread_sigmask{};
+inline constexpr faults::call<&real::keep_module_of> keep_module_of{};
 inline constexpr faults::call<&real::pthread_create> pthread_create{};
 inline constexpr faults::call<&real::getaddrinfo> getaddrinfo{};
 inline constexpr faults::call<&real::freeaddrinfo> freeaddrinfo{};

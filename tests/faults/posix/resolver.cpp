@@ -13,6 +13,7 @@
 #include <cstring>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <os.hpp>
 
@@ -179,4 +180,34 @@ TEST_CASE("EYE-1: without threads and without a limit, the thread that connects 
     resolver_says(EAI_NONAME);
     os::pthread_create.always([](auto...) { return EAGAIN; });
     CHECK(ended(tcp_stream::connect("name.test", 80)) == errc::host_not_found);
+}
+
+TEST_CASE("RSLV-2: localhost is no address of a family that the machine lacks") {
+    const play script;
+    const auto only_ipv4 = std::vector<endpoint>{loopback(family::ipv4, 80)};
+    os::socket.always([](int domain, int type, int number) {
+        if (domain != AF_INET6) { return os::socket.real(domain, type, number); }
+        errno = EAFNOSUPPORT;
+        return -1;
+    });
+    CHECK(resolve("localhost", 80).value() == only_ipv4);
+    CHECK(ended(resolve("localhost", 80, {.only = family::ipv6})) == errc::host_not_found);
+    os::socket.always_fails(EMFILE); // which says nothing about families
+    CHECK(resolve("localhost", 80).value().size() == 2);
+    os::socket.always(nullptr);
+    os::bind.always_fails(EADDRNOTAVAIL);
+    CHECK(resolve("localhost", 80).value().size() == 2); // rather both than none
+}
+
+TEST_CASE("LIFE-12: a resolver that hides the lack of descriptors behind another error is not believed") {
+    const play script;
+    os::socket.always_fails(EMFILE);
+    for (const int number : {EAI_NONAME, EAI_AGAIN, EAI_FAIL, EAI_SERVICE}) {
+        CAPTURE(number);
+        resolver_says(number);
+        CHECK(ended(resolve("name.test", 80)) == std::errc::too_many_files_open);
+        CHECK(ended(service_port("http")) == std::errc::too_many_files_open);
+    }
+    os::getnameinfo.always([](auto...) { return EAI_NONAME; });
+    CHECK(ended(lookup_name(ipv4_address(0xc0000201U))) == std::errc::too_many_files_open);
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include <os.hpp>
@@ -118,6 +120,14 @@ inline std::vector<hindrance> hindrances() {
         {"EAGAIN", [] { transfers_may_fail(EAGAIN); }},
         {"EWOULDBLOCK", [] { transfers_may_fail(EWOULDBLOCK); }},
     };
+}
+
+/// The resolver shows each host to `see`, and knows none.
+inline void resolver_knows_none(std::function<void(const std::string&)> see) {
+    portsock::os::getaddrinfo.always([see](const char* host, const char*, const ::addrinfo*, ::addrinfo**) {
+        see(host != nullptr ? host : "");
+        return EAI_NONAME;
+    });
 }
 
 /// The system has no descriptor left for what a stop signal needs.

@@ -71,6 +71,9 @@ inline constexpr faults::call<&real::CreateThreadpoolWait> CreateThreadpoolWait{
 inline constexpr faults::call<&real::SetThreadpoolWait> SetThreadpoolWait{};
 inline constexpr faults::call<&real::WaitForThreadpoolWaitCallbacks> WaitForThreadpoolWaitCallbacks{};
 inline constexpr faults::call<&real::CloseThreadpoolWait> CloseThreadpoolWait{};
+inline constexpr faults::call<&real::GetModuleHandleExW> GetModuleHandleExW{};
+inline constexpr faults::call<&real::FreeLibrary> FreeLibrary{};
+inline constexpr faults::call<&real::FreeLibraryAndExitThread> FreeLibraryAndExitThread{};
 inline constexpr faults::call<&real::_beginthreadex> _beginthreadex{};
 inline constexpr faults::call<&real::NtCreateFile> NtCreateFile{};
 inline constexpr faults::call<&real::NtQueryInformationFile> NtQueryInformationFile{};

@@ -4,6 +4,8 @@
 #include <portsock/error.hpp>
 
 #include <algorithm>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include <os.hpp>
@@ -119,6 +121,18 @@ inline std::vector<hindrance> hindrances() {
              os::recvfrom.may_fail(WSAEWOULDBLOCK);
          }},
     };
+}
+
+/// The resolver shows each host to `see`, and knows none.
+inline void resolver_knows_none(std::function<void(const std::string&)> see) {
+    portsock::os::GetAddrInfoW.always([see](const wchar_t* host, const wchar_t*, const ADDRINFOW*, ADDRINFOW**) {
+        std::string name;
+        for (; *host != L'\0'; ++host) {
+            name += static_cast<char>(*host);
+        }
+        see(name);
+        return WSAHOST_NOT_FOUND;
+    });
 }
 
 /// The system has no handle left for what a stop signal needs. (Nor one for asking AFD.)

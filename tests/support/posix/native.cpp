@@ -191,6 +191,15 @@ int call_in_library(const std::string& program, const char* library, const char*
     return found == nullptr ? -1 : reinterpret_cast<int (*)()>(found)();
 }
 
+int call_in_library_once(const std::string& program, const char* library, const char* name) {
+    const std::string path = program.substr(0, program.rfind('/') + 1) + library;
+    void* const loaded = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* const found = loaded == nullptr ? nullptr : ::dlsym(loaded, name);
+    const int returned = found == nullptr ? -1 : reinterpret_cast<int (*)()>(found)();
+    if (loaded != nullptr) { ::dlclose(loaded); }
+    return returned;
+}
+
 descriptor_limit::descriptor_limit(unsigned most) {
     rlimit limit = {};
     if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {

@@ -255,6 +255,12 @@ int call_in_library(const std::string&, const char* library, const char* name) {
     return found == nullptr ? -1 : reinterpret_cast<int (*)()>(reinterpret_cast<void (*)()>(found))();
 }
 
+int call_in_library_once(const std::string& program, const char* library, const char* name) {
+    const int returned = call_in_library(program, library, name);
+    ::FreeLibrary(::GetModuleHandleW(wide(library).c_str()));
+    return returned;
+}
+
 // Handles are limited by memory alone.
 descriptor_limit::descriptor_limit(unsigned) {}
 descriptor_limit::~descriptor_limit() = default;
