@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <os.hpp>
+#include <slow_resolver.hpp>
 
 using namespace portsock;
 using namespace support;
@@ -210,4 +211,18 @@ TEST_CASE("LIFE-12: a resolver that hides the lack of descriptors behind another
     }
     os::getnameinfo.always([](auto...) { return EAI_NONAME; });
     CHECK(ended(lookup_name(ipv4_address(0xc0000201U))) == std::errc::too_many_files_open);
+}
+
+TEST_CASE("RSLV-14: a look-up that was given up keeps its thread, and another one is started for the next") {
+    const play script;
+    faults::slow_resolver slow;
+    os::pthread_create.watch();
+    constexpr int given_up = 20;
+    for (int each = 0; each < given_up; ++each) {
+        CHECK(slow.give_up(1, [](const until& limit) { return resolve("slow.test", 80, {}, limit); }) ==
+              std::errc::operation_canceled);
+    }
+    CHECK(slow.inside() == given_up);
+    CHECK(ended(resolve("quick.test", 80, {}, patience)) == errc::host_not_found);
+    CHECK(os::pthread_create.asked() > given_up);
 }

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include <os.hpp>
+#include <slow_resolver.hpp>
 
 using namespace portsock;
 using namespace support;
@@ -106,4 +107,18 @@ TEST_CASE("EYE-1: where the C library starts no thread, the one that connects wi
     resolver_says(WSAHOST_NOT_FOUND);
     os::_beginthreadex.always([](auto...) { return std::uintptr_t{0}; });
     CHECK(ended(tcp_stream::connect("name.test", 80)) == errc::host_not_found);
+}
+
+TEST_CASE("RSLV-14: a look-up that was given up keeps its thread, and the next has another one") {
+    const play script;
+    faults::slow_resolver slow;
+    os::_beginthreadex.watch();
+    constexpr int given_up = 20;
+    for (int each = 0; each < given_up; ++each) {
+        CHECK(slow.give_up(1, [](const until& limit) { return resolve("slow.test", 80, {}, limit); }) ==
+              std::errc::operation_canceled);
+    }
+    CHECK(slow.inside() == given_up);
+    CHECK(ended(resolve("quick.test", 80, {}, patience)) == errc::host_not_found);
+    CHECK(os::_beginthreadex.asked() > given_up);
 }
