@@ -83,7 +83,7 @@ std::optional<bool> peer_has_ended(int fd) noexcept {
     if (!turn(1).ok()) { return std::nullopt; }
     char byte = 0;
     ::iovec part{.iov_base = &byte, .iov_len = 1};
-    alignas(::cmsghdr) char beside[CMSG_SPACE(sizeof(int))];
+    alignas(::cmsghdr) char beside[64]; // CMSG_SPACE is no constant on all systems
     ::msghdr message{};
     message.msg_iov = &part;
     message.msg_iovlen = 1;
