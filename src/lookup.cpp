@@ -80,7 +80,10 @@ class lookup_workers {
     backend::attempt take_on(const std::shared_ptr<task>& asked) noexcept {
         {
             const std::lock_guard hold(lock_);
-            if (given_up_ >= most_given_up) { return too_many_given_up; }
+            if (given_up_ >= most_given_up) {
+                asked->is = task::state::given_up; // it waits in no list
+                return too_many_given_up;
+            }
             *end_ = asked;
             end_ = &asked->next;
             if (wanted_ == most_wanted) { return {}; }
