@@ -184,7 +184,7 @@ class error {
         return left.code() == std::error_condition(right.value(), right.category());
     }
 
-    /// Writes what describe() gives; the stream's width and fill apply to the whole. Requires <ostream>.
+    /// Writes what describe() gives; the stream's width and fill apply to the whole. Requires `ostream`.
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, const error& why) {
         return out << std::basic_string_view<char, Traits>(why.describe().c_str());
@@ -199,7 +199,7 @@ class error {
     std::uint8_t reason_ = 0; // 0 = none; else one more than the parse_reason, and transferred_ is the position
 };
 
-/// Writes what to_string() gives. Requires <ostream>.
+/// Writes what to_string() gives. Requires `ostream`.
 template <class Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, errc code) {
     const std::string_view text = to_string(code);
