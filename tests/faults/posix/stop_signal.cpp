@@ -33,9 +33,8 @@ TEST_CASE("CANC-7: a signal's descriptors stay open until request() has used the
     os::write.next([&](int fd, const void* data, std::size_t size) {
         signalling = fd;
         std::this_thread::sleep_for(100ms);
-        const ::ssize_t written = os::write.real(fd, data, size);
-        signalling = -1;
-        return written;
+        signalling = -1; // first, because a waiter may close it as soon as it is written to
+        return os::write.real(fd, data, size);
     });
     os::close.always([&](int fd) {
         if (fd == signalling) { closed_early = true; }

@@ -33,9 +33,8 @@ TEST_CASE("CANC-7: a signal's event stays open until request() has set it, howev
     os::SetEvent.next([&](HANDLE event) {
         signalling = event;
         std::this_thread::sleep_for(100ms);
-        const BOOL set = os::SetEvent.real(event);
-        signalling = nullptr;
-        return set;
+        signalling = nullptr; // first, because a waiter may close it as soon as it is set
+        return os::SetEvent.real(event);
     });
     os::CloseHandle.always([&](HANDLE handle) {
         if (handle == signalling) { closed_early = true; }
