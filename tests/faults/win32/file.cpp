@@ -42,6 +42,7 @@ class pending_read {
         buffer_ = buffer;
         where_ = where;
         where->Internal = static_cast<ULONG_PTR>(STATUS_PENDING);
+        ::ResetEvent(where->hEvent); // as the system does it
         ::SetLastError(ERROR_IO_PENDING);
         begun = true;
         return FALSE;
