@@ -8,6 +8,7 @@
 #include "backend.hpp"
 #include "blocking.hpp"
 #include "mutex.hpp"
+#include "never_destroyed.hpp"
 #include "watching.hpp"
 
 namespace portsock {
@@ -35,16 +36,8 @@ struct place {
 
 constexpr std::uint32_t place_count = (watcher_mask >> watcher_shift) + 1; // number 0 is "none"
 
-/// Never destroyed: sockets and pollers may be static objects, which are destroyed in an order that nobody here knows.
-union all_places {
-    constexpr all_places() noexcept : at() {}
-    all_places(const all_places&) = delete;
-    all_places& operator=(const all_places&) = delete;
-    ~all_places() {}
-    place& operator[](std::uint32_t number) noexcept { return at[number]; }
-    std::array<place, place_count> at;
-};
-constinit all_places places;
+constinit never_destroyed<std::array<place, place_count>> all_places;
+constinit auto& places = all_places.value;
 
 /// Numbers are given in turn, so that one comes back as late as possible: a socket may still have a dead poller's.
 std::atomic<std::uint32_t> last_number = 0;

@@ -8,6 +8,7 @@
 
 #include "backend.hpp"
 #include "mutex.hpp"
+#include "never_destroyed.hpp"
 
 namespace portsock::detail {
 
@@ -30,7 +31,8 @@ struct entry {
 
 constexpr std::size_t bucket_count = 256;
 std::array<std::atomic<entry*>, bucket_count> buckets;
-backend::mutex lock;
+constinit never_destroyed<backend::mutex> all_records;
+constinit backend::mutex& lock = all_records.value;
 /// The process to which all this belongs. In its children the lock may be held by a thread that they do not have.
 std::atomic<std::uint32_t> process = 0;
 

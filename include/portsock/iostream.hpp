@@ -46,6 +46,8 @@ class stream_buffer : public std::streambuf {
     void limit(const until& each_wait) noexcept { limit_ = each_wait; }
     /// What the last failure was; nothing if there was none yet.
     [[nodiscard]] const std::optional<error>& last_error() const noexcept { return last_error_; }
+    /// Was the last read that found nothing a failure, and not the end of the stream?
+    [[nodiscard]] bool read_failed() const noexcept { return read_failed_; }
     /// The standard has no way but an exception to tell a failed read from the end of the stream: this stream's badbit
     /// is set when a read fails.
     void report_to(std::ios* stream) noexcept { reader_ = stream; }
@@ -58,6 +60,7 @@ class stream_buffer : public std::streambuf {
         const char last = has_last ? gptr()[-1] : char();
         const result<mutable_buffer> received =
             source_.receive(source_.stream, std::as_writable_bytes(std::span(start, size_)), limit_);
+        read_failed_ = !received;
         if (!received) {
             last_error_ = received.error();
             if (reader_ != nullptr) { reader_->setstate(std::ios_base::badbit); }
@@ -102,6 +105,7 @@ class stream_buffer : public std::streambuf {
     std::unique_ptr<char[]> written_;
     std::optional<error> last_error_;
     std::ios* reader_ = nullptr;
+    bool read_failed_ = false;
     std::uint32_t process_ = detail::this_process();
 };
 
@@ -116,7 +120,9 @@ struct holds_buffer {
 
 /// A std::iostream over a byte stream, which must outlive it. Reading and writing do not disturb each other; one thread
 /// at a time. A time-out and every other error of the stream sets badbit, and last_error() tells which it was; after
-/// clear() the stream can be used again. The end of the stream sets eofbit as always. See: stream_buffer.
+/// clear() the stream can be used again. The end of the stream sets eofbit as always. Without an exception the standard
+/// takes a failed read for an end as well: eof() of this class tells the two apart, while whoever holds it as a
+/// std::istream looks at bad() first. See: stream_buffer.
 ///
 ///     socket_iostream peer(stream, 5s);
 ///     peer << "HELO example.org\r\n" << std::flush;
@@ -130,6 +136,8 @@ class socket_iostream : private detail::holds_buffer, public std::iostream {
         buffer.report_to(this);
     }
 
+    /// The stream has ended. False after a read that failed.
+    [[nodiscard]] bool eof() const { return std::iostream::eof() && !buffer.read_failed(); }
     [[nodiscard]] stream_buffer* rdbuf() const noexcept { return const_cast<stream_buffer*>(&buffer); }
     void limit(const until& each_wait) noexcept { buffer.limit(each_wait); }
     [[nodiscard]] const std::optional<error>& last_error() const noexcept { return buffer.last_error(); }

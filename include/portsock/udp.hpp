@@ -39,7 +39,8 @@ class udp_socket : public socket {
     /// had given it to this very socket, and has no other).
     result<void> connect(const endpoint& peer);
     /// Undo connect: datagrams from anyone arrive. An address and port that were bound are kept (FreeBSD, NetBSD and
-    /// macOS keep only the port: then for all addresses), a port that was assigned may change.
+    /// macOS keep only the port: then for all addresses; under Wine a socket that was bound to all addresses keeps the one
+    /// that connect chose), a port that was assigned may change.
     result<void> disconnect();
 
     /// One datagram. Errors: invalid_argument while the socket has no local address, timed_out, operation_canceled,

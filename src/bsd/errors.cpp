@@ -78,7 +78,6 @@ int errno_of(errc code) noexcept {
     case errc::try_again:
     case errc::no_recovery:
     case errc::service_not_found:
-    case errc::unexpected_end: // the layer never asks for it
         break;
     }
     return EIO;

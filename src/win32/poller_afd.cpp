@@ -231,6 +231,7 @@ attempt afd_mechanism::add(native_handle handle, interest what, std::uint64_t ke
         if (const attempt made = add_group(); !made.ok()) { return made; }
     }
     auto& one = static_cast<record&>(free_.first());
+    one.leave();
     one.handle = handle;
     one.base = reinterpret_cast<::HANDLE>(base.value);
     one.key = key;
@@ -317,7 +318,8 @@ void afd_mechanism::wake() noexcept {
 }
 
 void afd_mechanism::make_due(record& one) noexcept {
-    one.enter(due_);
+    // One that is due already keeps its turn: a socket that is changed all the time would never come to the front.
+    if (one.empty()) { one.enter(due_); }
     if (waiting_ && !change_sent_) { change_sent_ = os::PostQueuedCompletionStatus(port_, of_change) != FALSE; }
 }
 

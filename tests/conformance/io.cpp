@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -222,12 +223,52 @@ TEST_CASE("IO-4: a time-out of a std::iostream is its badbit and its last_error,
     CHECK(peer.good());
 }
 
+TEST_CASE("IO-4: what a std::iostream could not read is not its end, however it was read") {
+    for (const auto& read : {std::function<void(socket_iostream&)>([](socket_iostream& from) {
+                                 std::string line;
+                                 std::getline(from, line);
+                             }),
+                             std::function<void(socket_iostream&)>([](socket_iostream& from) {
+                                 std::string word;
+                                 from >> word;
+                             }),
+                             std::function<void(socket_iostream&)>([](socket_iostream& from) { from.get(); }),
+                             std::function<void(socket_iostream&)>([](socket_iostream& from) {
+                                 from.peek();
+                                 from.get();
+                             }),
+                             std::function<void(socket_iostream&)>([](socket_iostream& from) { from.ignore(100); }),
+                             std::function<void(socket_iostream&)>([](socket_iostream& from) {
+                                 std::array<char, 100> into;
+                                 from.read(into.data(), into.size());
+                             })}) {
+        auto [near, far] = stream_pair().value();
+        far.send_all(bytes("cut"), patience).value();
+        socket_iostream peer(near, 20ms);
+        while (peer.good()) {
+            read(peer);
+        }
+        CHECK(peer.bad());
+        CHECK_FALSE(peer.eof());
+        CHECK(*peer.last_error() == errc::timed_out);
+        peer.clear();
+        peer.limit(patience);
+        far.close();
+        while (peer.good()) {
+            read(peer);
+        }
+        CHECK(peer.eof());
+        CHECK_FALSE(peer.bad());
+    }
+}
+
 TEST_CASE("IO-4: a std::iostream tells a reset from the end of the stream") {
     auto [near, far] = support::connected();
     socket_iostream peer(near, patience);
     far.abort();
     CHECK(peer.get() == std::char_traits<char>::eof());
     CHECK(peer.bad());
+    CHECK_FALSE(peer.eof());
     CHECK(*peer.last_error() == std::errc::connection_reset);
 }
 

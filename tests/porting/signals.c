@@ -4,6 +4,7 @@
 #define _GNU_SOURCE 1
 #endif
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -250,6 +251,31 @@ static void restarting(void) {
     close_both(ends[0], ends[1]);
 }
 
+static void* raise_many(void* number) {
+    int turn;
+    for (turn = 0; turn < 5000; ++turn) {
+        raise(*(int*)number);
+    }
+    return NULL;
+}
+
+static void handlers_in_two_threads(void) {
+    int one = SIGUSR1, other = SIGUSR2;
+    pthread_t threads[2];
+    sigset_t blocked;
+    act(one, note, SA_RESTART);
+    act(other, note, SA_RESTART);
+    CHECK(pthread_create(&threads[0], NULL, raise_many, &one) == 0);
+    CHECK(pthread_create(&threads[1], NULL, raise_many, &other) == 0);
+    CHECK(pthread_join(threads[0], NULL) == 0 && pthread_join(threads[1], NULL) == 0);
+    CHECK(sigprocmask(SIG_BLOCK, NULL, &blocked) == 0);
+    CHECK(!sigismember(&blocked, one) && !sigismember(&blocked, other));
+    calls = 0;
+    CHECK(raise(one) == 0 && raise(other) == 0 && calls == 2);
+    signal(one, SIG_DFL);
+    signal(other, SIG_DFL);
+}
+
 static const struct test_case all[] = {
     {"SIG-3: sets of signals are filled, emptied and changed, and what is no signal is EINVAL", sets},
     {"SIG-4: sigaction tells what was asked before, signal too", what_was_before},
@@ -265,6 +291,7 @@ static const struct test_case all[] = {
     {"SIG-14: a timer tells what is left and what it repeats", timers},
     {"SIG-15: a timer comes again", ticking},
     {"SIG-16: siginterrupt decides whether a read goes on after the handler", restarting},
+    {"SIG-10: handlers that run in two threads leave no signal blocked", handlers_in_two_threads},
 };
 
 int main(int words, char** word) { return run_cases(all, (int)(sizeof all / sizeof all[0]), words, word); }

@@ -20,6 +20,7 @@
 #include <sys/time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cases.h"
@@ -1103,6 +1104,115 @@ static void null_pointers(void) {
     CHECK(close(fd) == 0);
 }
 
+/* The interests of all entries count, as if each had a descriptor of its own. */
+static void polled_twice(void) {
+    int fds[2], copy;
+    struct pollfd two[2];
+    struct timeval limit = {5, 0};
+    fd_set in, out;
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
+    two[0].fd = two[1].fd = fds[0];
+    two[0].events = POLLIN;
+    two[1].events = POLLOUT;
+    CHECK(poll(two, 2, 5000) == 1 && two[0].revents == 0 && two[1].revents == POLLOUT);
+    two[0].events = POLLOUT;
+    two[1].events = POLLIN;
+    CHECK(poll(two, 2, 5000) == 1 && two[0].revents == POLLOUT && two[1].revents == 0);
+    copy = dup(fds[0]);
+    FD_ZERO(&in);
+    FD_ZERO(&out);
+    FD_SET(fds[0], &in);
+    FD_SET(copy, &out);
+    CHECK(select(copy + 1, &in, &out, NULL, &limit) == 1 && !FD_ISSET(fds[0], &in) && FD_ISSET(copy, &out));
+    CHECK(write(fds[1], "x", 1) == 1 && poll(two, 2, 5000) == 2);
+    CHECK(close(copy) == 0);
+    close_both(fds[0], fds[1]);
+}
+
+/* How a refused connect ended is told once, to whoever asks first: also to another connect. */
+static void connect_until_told(void) {
+    struct sockaddr_in nobody;
+    int closed = bound(SOCK_STREAM), way;
+    nobody = name_of(closed);
+    CHECK(close(closed) == 0);
+    for (way = 0; way < 2; ++way) {
+        int fd = socket(AF_INET, SOCK_STREAM, 0), calls = 0, last = EINPROGRESS;
+        set_non_blocking(fd);
+        while ((last == EINPROGRESS || last == EALREADY) && calls < 20) {
+            fd_set out;
+            struct timeval limit = {5, 0};
+            last = connect(fd, plain(&nobody), sizeof nobody) == 0 ? 0 : errno;
+            ++calls;
+            FD_ZERO(&out);
+            FD_SET(fd, &out);
+            if (way == 0) {
+                select(fd + 1, NULL, &out, NULL, &limit);
+            } else {
+                polled(fd, POLLOUT, 5000);
+            }
+        }
+        CHECK(last == ECONNREFUSED && calls < 20);
+        CHECK(close(fd) == 0);
+    }
+}
+
+static void* kill_soon(void* number) {
+#ifndef _WIN32 /* where each thread has a mask of its own */
+    sigset_t every;
+    sigfillset(&every);
+    pthread_sigmask(SIG_BLOCK, &every, NULL);
+#endif
+    usleep(100000);
+    kill(getpid(), *(int*)number);
+    return NULL;
+}
+
+static void note_signal(int number) { (void)number; }
+
+/* A signal to the process ends the call in which a thread waits. */
+static void killed_while_waiting(void) {
+    int fds[2], number = SIGUSR1;
+    char byte;
+    pthread_t other;
+    struct sigaction handled;
+    struct timeval limit = {5, 0};
+    struct pollfd one;
+    memset(&handled, 0, sizeof handled);
+    handled.sa_handler = note_signal;
+    CHECK(sigaction(number, &handled, NULL) == 0);
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
+    CHECK(setsockopt(fds[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0);
+    CHECK(pthread_create(&other, NULL, kill_soon, &number) == 0);
+    FAILS(recv(fds[0], &byte, 1, 0), EINTR);
+    CHECK(pthread_join(other, NULL) == 0);
+    CHECK(pthread_create(&other, NULL, kill_soon, &number) == 0);
+    one.fd = fds[0];
+    one.events = POLLIN;
+    FAILS(poll(&one, 1, 5000), EINTR);
+    CHECK(pthread_join(other, NULL) == 0);
+    signal(number, SIG_DFL);
+    close_both(fds[0], fds[1]);
+}
+
+/* No limit ends before it is over. */
+static void never_early(void) {
+    int fds[2], turn;
+    struct timespec before, after;
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
+    for (turn = 0; turn < 40; ++turn) {
+        long long least = turn % 2 == 0 ? 5000000 : 3000000;
+        clock_gettime(CLOCK_MONOTONIC, &before);
+        if (turn % 2 == 0) {
+            CHECK(polled(fds[0], POLLIN, 5) == 0);
+        } else {
+            CHECK(usleep(3000) == 0);
+        }
+        clock_gettime(CLOCK_MONOTONIC, &after);
+        CHECK((after.tv_sec - before.tv_sec) * 1000000000LL + after.tv_nsec - before.tv_nsec >= least);
+    }
+    close_both(fds[0], fds[1]);
+}
+
 static const struct test_case all[] = {
     {"LIFE-9: descriptors are small, lowest first, and files and sockets share them", descriptors},
     {"LIFE-4: a socket call on a file is ENOTSOCK, on a closed descriptor EBADF", not_a_socket},
@@ -1150,6 +1260,10 @@ static const struct test_case all[] = {
     {"WAIT-6: select finds what is ready and nothing else", selecting},
     {"WAIT-8, WAIT-9: poll finds what is ready and nothing else, again and again", polling},
     {"WAIT-12: 300 sockets are polled together", many},
+    {"WAIT-9: a descriptor that is polled twice, or selected with its copy, is seen in both places", polled_twice},
+    {"CONN-5: a connect that is called until it says how it ended is told of the refusal", connect_until_told},
+    {"SIG-1: a signal that another thread sends to the process ends a call that waits", killed_while_waiting},
+    {"WAIT-3: poll and usleep end no sooner than they were told", never_early},
     {"OOB-1: urgent data is exceptional to select and read with MSG_OOB", urgent_data},
     {"SIG-1: a timer's handler runs while a call waits, which ends with EINTR", interrupted_calls},
     {"SIG-1: a timer's handler runs in a loop of calls that never wait", busy_calls},

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "cases.h"
@@ -420,10 +421,26 @@ static void scanned_texts(void) {
     CHECK(fscanf(file, "%1s", one) == EOF && fclose(file) == 0);
 }
 
+static void last_line_after_an_error(void) {
+    char line[64];
+    int fds[2];
+    struct timeval limit = {0, 50000};
+    FILE* file;
+    make_pair(fds);
+    CHECK(setsockopt(fds[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0);
+    file = fdopen(fds[0], "r");
+    CHECK(fgets(line, sizeof line, file) == NULL && ferror(file));
+    CHECK(put(fds[1], "the last line") && close(fds[1]) == 0);
+    CHECK_TEXT(fgets(line, sizeof line, file), "the last line");
+    CHECK(fgets(line, sizeof line, file) == NULL && feof(file));
+    CHECK(fclose(file) == 0);
+}
+
 static const struct test_case all[] = {
     {"STDIO-1: one FILE is written and read in turn without a seek between", both_ways},
     {"STDIO-2: an unbuffered FILE leaves what it has not read to poll", unbuffered},
     {"STDIO-3: a line is given as soon as it is there, the end is feof, a wrong direction ferror", a_line_at_a_time},
+    {"STDIO-3: the last line, without an end, is given after an error that is over", last_line_after_an_error},
     {"STDIO-4: output is buffered fully unless setvbuf says otherwise", buffers},
     {"STDIO-5: two FILEs over duplicates are closed one by one", two_files},
     {"STDIO-6: fflush and fclose say EPIPE", broken},

@@ -44,6 +44,9 @@ stop_signal stop;
 // Made with the library at work, before main().
 poller early = poller::open().value();
 std::pair<stream_socket, stream_socket> early_ends = stream_pair().value();
+// Two objects of one socket, one to be destroyed before the other.
+stream_socket early_twin = early_ends.second.duplicate().value();
+tcp_listener late_twin;
 const bool added = early.add(early_ends.first, interest::readable, 1).has_value();
 
 } // namespace
@@ -53,6 +56,7 @@ int main() {
     watching = poller::open().value();
     ends = stream_pair().value();
     listener = tcp_listener::listen({ipv4_address::loopback(), 0}).value();
+    late_twin = listener.duplicate().value();
     watching.add(ends.first, interest::readable, 1).value();
     watching.add(ends.second, interest::readable | interest::writable, 2).value();
     early.add(listener, interest::readable, 3).value();
