@@ -64,10 +64,10 @@ REGISTER_LISTENER("bookkeeper", 1, bookkeeper);
 // Libraries open a descriptor or handle on their first use and keep it, and a system's thread pool comes and goes. With
 // MinGW-w64 each of five locks of the run-time library keeps an event from the first time on that two threads want it
 // (counted in 60 processes), which need not be in the first run. What a case leaks grows every time it runs.
-bool leaks(const outcome& first) {
+bool leaks(const outcome& first, const char* program) {
     outcome last = first;
     for (int again = 0; again < 6 && last.grew(); ++again) {
-        doctest::Context context;
+        doctest::Context context(1, &program); // for the cases that start the program once more
         context.setOption("no-intro", true);
         context.setOption("test-case", support::filter_for(first.name).c_str());
         outcomes.clear();
@@ -88,10 +88,10 @@ enum class verdict { passed, skipped, failed };
 
 // `expected` is what ctest says of the case in PORTSOCK_EXPECT: "pass", "skips: why" or "fails: why". By hand it is
 // empty, and skips are only told.
-verdict judge(const outcome& seen, std::string_view expected) {
+verdict judge(const outcome& seen, std::string_view expected, const char* program) {
     const bool may_fail = expected.starts_with("fails:");
     const bool may_skip = expected.starts_with("skips:");
-    if (seen.failed || leaks(seen)) {
+    if (seen.failed || leaks(seen, program)) {
         if (!may_fail) {
             return verdict::failed;
         }
@@ -131,7 +131,7 @@ int main(int argc, char** argv) {
     std::size_t skipped = 0;
     const std::vector<outcome> seen = std::exchange(outcomes, {});
     for (const outcome& each : seen) {
-        const verdict found = judge(each, expected == nullptr ? "" : expected);
+        const verdict found = judge(each, expected == nullptr ? "" : expected, argv[0]);
         passed += found == verdict::passed ? 1U : 0U;
         skipped += found == verdict::skipped ? 1U : 0U;
     }
