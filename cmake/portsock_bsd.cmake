@@ -36,6 +36,7 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     listen_for.cpp
     local.cpp
     mkdir.cpp
+    newcomers.cpp
     options.cpp
     pause.cpp
     perror.cpp

@@ -3,6 +3,7 @@
 #include "address.hpp"
 #include "errors.hpp"
 #include "local.hpp"
+#include "newcomers.hpp"
 #include "sockets.hpp"
 #include "system.hpp"
 #include "waiting.hpp"
@@ -23,16 +24,12 @@ int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noe
     std::string name; // of a local peer
     const backend::attempt made = keep_trying(
         *socket, interest::readable, !socket->non_blocking, socket->receive_limit, [&]() -> backend::attempt {
-            backend::attempt got = backend::accept(socket->handle, socket->kind, peer);
+            backend::attempt got = socket->local != nullptr ? take_introduced(*socket, name)
+                                                            : backend::accept(socket->handle, socket->kind, peer);
             // Who has gone already is not worth a word: Linux does not mention it either.
             if (got.code == errc::connection_aborted) { got.code = errc::interrupted; }
             if (got.code == errc::operation_would_block && socket->is(fact::receive_shut)) {
                 got.code = errc::invalid_argument;
-            }
-            // Who does not know the secret is nobody: dropped, and the next one is looked at.
-            if (got.ok() && socket->local != nullptr && !is_introduced(*socket, backend::to_handle(got.value), name)) {
-                backend::close(backend::to_handle(got.value));
-                got.code = errc::interrupted;
             }
             return got;
         });

@@ -38,10 +38,27 @@ int connect_datagrams(bsd::description& socket, const sockaddr* address, socklen
     return 0;
 }
 
+/// A local connect is over at once, or the listener's queue is full: then it is tried again, as on Linux. It goes on
+/// here meanwhile, and the next connect() finds how it ended.
+int finish_local_connect(bsd::description& socket, bool may_wait) noexcept {
+    constexpr int at_once = 20; // milliseconds, of which Windows needs a part of one
+    const int limit = socket.send_limit;
+    const backend::attempt ended = bsd::finish_connect(socket, true,
+                                                       may_wait                       ? limit
+                                                       : limit < 0 || limit > at_once ? at_once
+                                                                                      : limit);
+    const bool over = ended.code != errc::operation_would_block && (may_wait || ended.code != errc::interrupted);
+    socket.local->told_to_try_again = !over || ended.code == errc::interrupted;
+    if (!over) { return bsd::fail(EAGAIN); }
+    return ended.ok() ? 0 : bsd::fail(ended);
+}
+
 int connect_stream(bsd::description& socket, const sockaddr* address, socklen_t size) noexcept {
     const bool local = socket.local != nullptr;
     if (local && socket.is(fact::listening)) { return bsd::fail(EINVAL); }
-    if (local && socket.is(fact::connected)) { return bsd::fail(EISCONN); }
+    if (local && socket.is(fact::connected)) {
+        return socket.local->told_to_try_again.exchange(false) ? 0 : bsd::fail(EISCONN);
+    }
     endpoint to;
     if (const int trouble =
             local ? bsd::local_destination(socket, address, size, to) : bsd::destination(socket, address, size, to);
@@ -51,7 +68,7 @@ int connect_stream(bsd::description& socket, const sockaddr* address, socklen_t 
     // How an earlier attempt ended is told once, to whoever asks first: select() and poll() have only seen it.
     const errc pending = socket.pending_error.exchange(errc{});
     if (pending != errc{}) { return bsd::fail(bsd::errno_of(pending)); }
-    const bool may_wait = local || !socket.non_blocking; // a local connect is over at once
+    const bool may_wait = !socket.non_blocking;
     if (socket.is(fact::listening | fact::was_connected)) { return bsd::fail(EISCONN); }
     if (!socket.is(fact::connecting)) {
         if (to.address().is_multicast() || to.address().is_broadcast()) { return bsd::fail(ENETUNREACH); }
@@ -67,11 +84,11 @@ int connect_stream(bsd::description& socket, const sockaddr* address, socklen_t 
         }
         if (made.code != errc::operation_in_progress) { return bsd::fail(made); }
         socket.learn(fact::bound | fact::connecting);
-        if (!may_wait) { return bsd::fail(EINPROGRESS); }
+        if (!may_wait && !local) { return bsd::fail(EINPROGRESS); }
     }
+    if (local) { return finish_local_connect(socket, may_wait); }
     const backend::attempt ended = bsd::finish_connect(socket, may_wait, socket.send_limit);
     if (ended.code == errc::operation_would_block) { return bsd::fail(EINPROGRESS); } // SO_SNDTIMEO
-    if (ended.ok() && local && !bsd::introduce(socket)) { return bsd::fail(ECONNREFUSED); }
     return ended.ok() ? 0 : bsd::fail(ended);
 }
 

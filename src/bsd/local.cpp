@@ -10,6 +10,8 @@
 #include <sys/un.h>
 
 #include "errors.hpp"
+#include "local_card.hpp"
+#include "newcomers.hpp"
 #include "system.hpp"
 #include "waiting.hpp"
 
@@ -20,17 +22,6 @@ namespace {
 using backend::attempt;
 using backend::patience;
 
-constexpr std::array<char, 8> mark = {'p', 's', 'l', 'o', 'c', 'a', 'l', '1'};
-
-/// What the file of a bound socket holds, and what a client of a stream sends before anything else.
-struct card {
-    std::array<char, 8> mark;
-    std::uint32_t type;
-    std::uint32_t port;
-    secret key;
-    char path[most_path];
-};
-
 /// Before each datagram, and the sender's path behind it.
 struct stamp {
     std::array<char, 8> mark;
@@ -38,18 +29,6 @@ struct stamp {
     std::uint32_t path_size;
 };
 constexpr std::size_t most_datagram = 65507; // of UDP
-
-template <class Whole>
-std::span<std::byte> bytes_of(Whole& whole) noexcept {
-    return std::as_writable_bytes(std::span(&whole, 1));
-}
-
-std::string path_in(const card& from) { return std::string(from.path, strnlen(from.path, sizeof(from.path))); }
-
-void put_path(const std::string& path, card& to) noexcept {
-    std::memset(to.path, 0, sizeof(to.path));
-    std::memcpy(to.path, path.data(), std::min(path.size(), sizeof(to.path)));
-}
 
 /// 0 or errno's number. Empty: no name at all (autobind).
 int path_of(const sockaddr* address, socklen_t size, std::string& path) {
@@ -80,7 +59,9 @@ int look_up(const std::string& path, int type, local_place& found, std::string* 
     bool held = false;
     const std::ptrdiff_t size = system::read_held_file(path.c_str(), bytes_of(there), held);
     if (size < 0) { return errno; }
-    if (!held || size != sizeof(there) || there.mark != mark) { return ECONNREFUSED; } // left behind, or no socket
+    if (!held || size != sizeof(there) || there.mark != local_mark) {
+        return ECONNREFUSED;
+    } // left behind, or no socket
     if (static_cast<int>(there.type) != type) { return EPROTOTYPE; }
     found.at = endpoint(ipv4_address::loopback(), static_cast<std::uint16_t>(there.port));
     found.type = type;
@@ -97,6 +78,14 @@ attempt bind_to_loopback(description& of) noexcept {
 }
 
 } // namespace
+
+local_socket::local_socket() noexcept = default;
+
+local_socket::~local_socket() {
+    while (newcomers) {
+        newcomers = std::move(newcomers->next);
+    }
+}
 
 bool make_local(description& of, bool pair) noexcept {
     of.local = new (std::nothrow) local_socket;
@@ -134,7 +123,8 @@ int bind_local(description& of, const sockaddr* address, socklen_t size) noexcep
     }
     endpoint at;
     if (const attempt asked = backend::local_endpoint(of.handle, of.of, at); !asked.ok()) { return fail(asked); }
-    card mine{.mark = mark, .type = static_cast<std::uint32_t>(of.type), .port = at.port(), .key = {}, .path = {}};
+    card mine{
+        .mark = local_mark, .type = static_cast<std::uint32_t>(of.type), .port = at.port(), .key = {}, .path = {}};
     system::fill_with_random(bytes_of(mine.key));
     put_path(path, mine);
     if (!system::make_held_file(path.c_str(), bytes_of(mine), local.file)) { return -1; }
@@ -158,32 +148,12 @@ int local_destination(description& of, const sockaddr* address, socklen_t size, 
 bool introduce(description& of) noexcept {
     local_socket& local = *of.local;
     const std::lock_guard guard(local.changing);
-    card mine{.mark = mark, .type = static_cast<std::uint32_t>(of.type), .port = 0, .key = local.to.key, .path = {}};
+    card mine{
+        .mark = local_mark, .type = static_cast<std::uint32_t>(of.type), .port = 0, .key = local.to.key, .path = {}};
     put_path(local.own, mine);
     // A connection that is new has room for it.
     const attempt sent = backend::send(of.handle, bytes_of(mine), patience::now);
     return sent.ok() && sent.value == sizeof(mine);
-}
-
-bool is_introduced(description& listener, native_handle handle, std::string& name) noexcept {
-    constexpr int patience_with_strangers = 1000; // milliseconds; a client sends its card before connect() returns
-    const time_left left(patience_with_strangers);
-    card theirs;
-    const std::span<std::byte> room = bytes_of(theirs);
-    for (std::size_t got = 0; got != room.size();) {
-        const attempt made = backend::receive(handle, room.subspan(got), patience::now);
-        if (made.ok() && made.value != 0) {
-            got += made.value;
-        } else if (made.code == errc::operation_would_block) {
-            const attempt waited = backend::wait(handle, interest::readable, left.milliseconds(), native_handle::none);
-            if (!waited.ok() || waited.value == 0) { return false; }
-        } else {
-            return false;
-        }
-    }
-    if (theirs.mark != mark || theirs.key != listener.local->key) { return false; }
-    name = path_in(theirs);
-    return true;
 }
 
 void name_accepted(description& fresh, const description& listener, const std::string& peer) noexcept {
@@ -250,7 +220,7 @@ ssize_t send_local(description& by, std::span<const const_buffer> parts, const s
     if (size > most_datagram) { return fail(EMSGSIZE); }
     const std::unique_ptr<std::byte[]> whole(new (std::nothrow) std::byte[size]);
     if (!whole) { return fail(ENOMEM); }
-    const stamp head{.mark = mark, .key = to.key, .path_size = static_cast<std::uint32_t>(own.size())};
+    const stamp head{.mark = local_mark, .key = to.key, .path_size = static_cast<std::uint32_t>(own.size())};
     std::byte* next = whole.get();
     const auto add = [&](const void* data, std::size_t count) {
         if (count != 0) { std::memcpy(next, data, count); }
@@ -291,7 +261,7 @@ ssize_t receive_local(description& by, std::span<const mutable_buffer> parts, re
         if (known) {
             std::memcpy(&head, room.get(), sizeof(head));
             const std::lock_guard guard(by.local->changing);
-            known = head.mark == mark && head.key == by.local->key && !by.local->own.empty() &&
+            known = head.mark == local_mark && head.key == by.local->key && !by.local->own.empty() &&
                     head.path_size <= most_path && head.path_size <= got.value - sizeof(head);
             if (known) {
                 from.assign(reinterpret_cast<const char*>(room.get()) + sizeof(head), head.path_size);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include <sys/socket.h>
@@ -23,6 +25,8 @@ struct local_place {
     secret key = {};
 };
 
+struct newcomer; // newcomers.hpp
+
 /// What a socket of AF_UNIX has beside its description. Empty paths: no name.
 struct local_socket {
     lock changing;
@@ -32,6 +36,14 @@ struct local_socket {
     secret key = {};
     native_handle file = native_handle::none; // held open as long as this socket is
     bool pair = false;                        // of socketpair(): the plain calls know where to send
+    std::unique_ptr<newcomer> newcomers;      // of a listener
+    std::size_t newcomer_count = 0;
+    std::atomic<bool> told_to_try_again = false; // of a connect() that must not wait
+
+    local_socket() noexcept;
+    local_socket(const local_socket&) = delete;
+    local_socket& operator=(const local_socket&) = delete;
+    ~local_socket();
 };
 
 /// False and ENOMEM. `pair`: the sockets know each other already.
@@ -43,8 +55,6 @@ int bind_local(description& of, const sockaddr* address, socklen_t size) noexcep
 [[nodiscard]] int local_destination(description& of, const sockaddr* address, socklen_t size, endpoint& to) noexcept;
 /// Shows the listener that we know its secret. False: it is not there any more.
 [[nodiscard]] bool introduce(description& of) noexcept;
-/// Whether who connected knows the secret of the listener, and by which name it goes.
-[[nodiscard]] bool is_introduced(description& listener, native_handle handle, std::string& name) noexcept;
 /// What an accepted socket is called.
 void name_accepted(description& fresh, const description& listener, const std::string& peer) noexcept;
 int connect_local_datagrams(description& of, const sockaddr* address, socklen_t size) noexcept;

@@ -4,7 +4,9 @@
 #include <new>
 
 #include "blocking.hpp"
+#include "local.hpp"
 #include "lock.hpp"
+#include "newcomers.hpp"
 #include "signals.hpp"
 
 namespace portsock::bsd {
@@ -80,7 +82,9 @@ backend::attempt wait_for(description& of, interest what, const time_left& left)
         if (what & interest::readable && of.is(fact::receive_shut)) { return {}; }
         if (what & interest::writable && of.is(fact::send_shut)) { return {}; }
         const int milliseconds = left.milliseconds();
-        const backend::attempt waited = backend::wait(of.handle, what, milliseconds, here.waiter());
+        const bool awaits_newcomers = of.local != nullptr && of.is(fact::listening);
+        const backend::attempt waited = awaits_newcomers ? wait_for_newcomers(of, milliseconds, here.waiter())
+                                                         : backend::wait(of.handle, what, milliseconds, here.waiter());
         if (!waited.ok()) {
             if (waited.code != errc::interrupted) { return waited; }
             continue;
@@ -94,7 +98,9 @@ backend::attempt settle_connect(description& of) noexcept {
     const backend::attempt ended = detail::end_of_connect(of.handle);
     if (ended.value == 0) { return ended; } // not, as far as can be seen
     of.forget(fact::connecting);
-    if (ended.ok()) { of.learn(fact::connected | fact::was_connected); }
+    if (!ended.ok()) { return ended; }
+    if (of.local != nullptr && !introduce(of)) { return {.code = errc::connection_refused}; }
+    of.learn(fact::connected | fact::was_connected);
     return ended;
 }
 

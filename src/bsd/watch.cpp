@@ -9,6 +9,8 @@
 
 #include "descriptors.hpp"
 #include "errors.hpp"
+#include "local.hpp"
+#include "newcomers.hpp"
 #include "signals.hpp"
 #include "system.hpp"
 #include "waiting.hpp"
@@ -48,6 +50,7 @@ std::uint32_t known_of(description& of) noexcept {
             return found;
         }
     }
+    if (of.local != nullptr && of.is(fact::listening) && has_introduced(of)) { found |= in; }
     if (of.pending_error.load() != errc{}) { found |= in | out | POLLERR; }
     if (of.is(fact::receive_shut)) { found |= in | POLLRDHUP; }
     if (of.is(fact::receive_shut) && of.is(fact::send_shut)) { found |= POLLHUP; }
@@ -56,6 +59,8 @@ std::uint32_t known_of(description& of) noexcept {
 
 std::uint32_t found_by_socket(const description& of, std::uint32_t events) noexcept {
     std::uint32_t found = 0;
+    // Whether a local listener has somebody to give is not the system's to say.
+    if (of.local != nullptr && of.is(fact::listening)) { events &= ~system::socket_readable; }
     if ((events & system::socket_readable) != 0) { found |= in; }
     if ((events & system::socket_urgent) != 0) { found |= urgent; }
     if ((events & system::socket_writable) != 0) { found |= out; }
@@ -86,8 +91,8 @@ std::uint32_t found_by_file(int fd) noexcept {
     return found;
 }
 
-/// Finds the place of a socket by its handle. The system is asked about each socket once: of two questions about one it would
-/// answer one only.
+/// Finds the place of a socket by its handle. The system is asked about each socket once: of two questions about one it
+/// would answer one only.
 class places {
   public:
     explicit places(std::size_t most) noexcept
@@ -127,6 +132,7 @@ class watching {
             mine.held = acquire(one.fd);
             if (mine.held != nullptr) {
                 have_address(*mine.held);
+                if (mine.held->local != nullptr && mine.held->is(fact::listening)) { admits_ = true; }
                 if (mine.held->asked != native_handle::none) {
                     mine.asked = places_.find(mine.held->asked, count_ + 1, sockets_.get());
                     system::watched_socket& socket = sockets_[mine.asked - 1];
@@ -172,15 +178,46 @@ class watching {
     /// errc::interrupted = a signal was handled.
     backend::attempt wait(int milliseconds, native_handle waiter) noexcept {
         const int now = slices_ && (milliseconds < 0 || milliseconds > slice) ? slice : milliseconds;
+        if (admits_) { return wait_for_newcomers_too(now, waiter); }
         if (count_ != 0) { return system::poll_sockets(std::span(sockets_.get(), count_), now, waiter); }
         if (now == 0) { return {}; }
         return backend::wait(native_handle::none, interest::readable, now, waiter);
     }
 
   private:
+    /// The same, where a local listener is among them: a client is one only when it has shown the secret.
+    backend::attempt wait_for_newcomers_too(int milliseconds, native_handle waiter) noexcept {
+        std::size_t most = count_;
+        for (std::size_t each = 0; each < all_.size(); ++each) {
+            if (admits(entries_[each])) { most += most_newcomers; }
+        }
+        const std::unique_ptr<system::watched_socket[]> with_them(new (std::nothrow) system::watched_socket[most + 1]);
+        if (!with_them) { return {.code = errc::not_enough_memory}; }
+        const std::span room(with_them.get(), most);
+        std::copy_n(sockets_.get(), count_, room.begin());
+        std::size_t used = count_;
+        bool all_of_them = true;
+        for (std::size_t each = 0; each < all_.size(); ++each) {
+            if (admits(entries_[each])) {
+                used += watch_newcomers(*entries_[each].held, room.subspan(used), all_of_them);
+            }
+        }
+        const int now = !all_of_them && (milliseconds < 0 || milliseconds > slice) ? slice : milliseconds;
+        if (used == 0) {
+            return now == 0 ? backend::attempt{} : backend::wait(native_handle::none, interest::readable, now, waiter);
+        }
+        const backend::attempt asked = system::poll_sockets(room.first(used), now, waiter);
+        std::copy_n(room.begin(), count_, sockets_.get());
+        // A newcomer that another thread took or dropped meanwhile is no reason to fail.
+        return used != count_ && !asked.ok() ? backend::attempt{} : asked;
+    }
+    static bool admits(const entry& one) noexcept {
+        return one.held != nullptr && one.held->local != nullptr && one.held->is(fact::listening);
+    }
     static std::uint32_t found_by_waiting(description& of, std::uint32_t wanted) noexcept {
         interest what{};
-        if ((wanted & in) != 0) { what = what | interest::readable; }
+        const bool admits_clients = of.local != nullptr && of.is(fact::listening); // known_of() says it
+        if ((wanted & in) != 0 && !admits_clients) { what = what | interest::readable; }
         if ((wanted & out) != 0) { what = what | interest::writable; }
         if ((wanted & urgent) != 0) { what = what | interest::urgent; }
         const backend::attempt seen = backend::wait(of.handle, what, 0, native_handle::none);
@@ -199,6 +236,7 @@ class watching {
     places places_;
     std::size_t count_ = 0;
     bool slices_ = false;
+    bool admits_ = false;
 };
 
 } // namespace

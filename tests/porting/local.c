@@ -17,12 +17,19 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "cases.h"
 
 #define FAILS(call, number) CHECK((errno = 0, (call) == -1) && errno == (number))
+
+static double seconds(void) {
+    struct timeval now;
+    gettimeofday(&now, NULL);
+    return (double)now.tv_sec + (double)now.tv_usec / 1e6;
+}
 
 /* Of this process, for several run at once. */
 static struct sockaddr_un named(const char* name) {
@@ -350,6 +357,138 @@ static void odd_paths(void) {
     CHECK(rmdir(address.sun_path) == 0 && close(fd) == 0);
 }
 
+/* Connects to where the file says, and says nothing: as many as there are. None where a local socket is no other. */
+static int silent_strangers(const char* name, int* strangers, int count) {
+    struct sockaddr_un address = named(name);
+    struct sockaddr_in at;
+    struct {
+        char mark[8];
+        uint32_t type, port;
+    } head;
+    int each, file = open(address.sun_path, O_RDONLY);
+    if (file < 0) return 0;
+    CHECK(read(file, &head, sizeof head) == sizeof head && close(file) == 0);
+    memset(&at, 0, sizeof at);
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    at.sin_port = htons((uint16_t)head.port);
+    for (each = 0; each < count; ++each) {
+        strangers[each] = socket(AF_INET, SOCK_STREAM, 0);
+        CHECK(connect(strangers[each], (struct sockaddr*)&at, sizeof at) == 0);
+    }
+    return count;
+}
+
+static short polled_for(int fd, int milliseconds) {
+    struct pollfd one;
+    one.fd = fd;
+    one.events = POLLIN;
+    one.revents = 0;
+    CHECK(poll(&one, 1, milliseconds) >= 0);
+    return one.revents;
+}
+
+static void silence(void) {
+    struct sockaddr_un address = named("silence");
+    int strangers[5], count, each, l = listener("silence"), client, server;
+    double began;
+    CHECK(fcntl(l, F_SETFL, O_NONBLOCK) == 0);
+    count = silent_strangers("silence", strangers, 5);
+    began = seconds();
+    FAILS(accept(l, NULL, NULL), EAGAIN);
+    CHECK(polled_for(l, 0) == 0); /* nobody that accept would give */
+    CHECK(polled_for(l, 50) == 0);
+    client = socket(AF_UNIX, SOCK_STREAM, 0);
+    CHECK(connect(client, plain(&address), sizeof address) == 0);
+    CHECK(polled_for(l, 5000) == POLLIN);
+    server = accept(l, NULL, NULL);
+    CHECK(server >= 0 && exchange(client, server));
+    CHECK(seconds() - began < 0.9); /* nor did anybody wait for one of them */
+    CHECK(close(client) == 0 && close(server) == 0);
+    FAILS(accept(l, NULL, NULL), EAGAIN);
+    CHECK(fcntl(l, F_SETFL, 0) == 0);
+    client = socket(AF_UNIX, SOCK_STREAM, 0);
+    CHECK(connect(client, plain(&address), sizeof address) == 0);
+    began = seconds();
+    server = accept(l, NULL, NULL);
+    CHECK(server >= 0 && exchange(client, server) && seconds() - began < 0.9);
+    CHECK(close(client) == 0 && close(server) == 0 && close(l) == 0);
+    for (each = 0; each < count; ++each)
+        CHECK(close(strangers[each]) == 0);
+    remove_name("silence");
+}
+
+/* Two threads accept while strangers come: each client finds one of them. */
+static void* accept_one(void* with) {
+    int server = accept(*(int*)with, NULL, NULL);
+    CHECK(server >= 0 && write(server, "x", 1) == 1 && close(server) == 0);
+    return NULL;
+}
+
+static void silence_for_two(void) {
+    struct sockaddr_un address = named("for two");
+    int strangers[8], count, each, l = listener("for two"), clients[2];
+    pthread_t threads[2];
+    char byte;
+    double began = seconds();
+    for (each = 0; each < 2; ++each)
+        CHECK(pthread_create(&threads[each], NULL, accept_one, &l) == 0);
+    count = silent_strangers("for two", strangers, 8);
+    for (each = 0; each < 2; ++each) {
+        clients[each] = socket(AF_UNIX, SOCK_STREAM, 0);
+        CHECK(connect(clients[each], plain(&address), sizeof address) == 0);
+    }
+    for (each = 0; each < 2; ++each) {
+        CHECK(read(clients[each], &byte, 1) == 1 && close(clients[each]) == 0);
+        CHECK(pthread_join(threads[each], NULL) == 0);
+    }
+    CHECK(seconds() - began < 0.9);
+    for (each = 0; each < count; ++each)
+        CHECK(close(strangers[each]) == 0);
+    CHECK(close(l) == 0);
+    remove_name("for two");
+}
+
+/* Nobody accepts: who does not want to wait is told at once, however it is told. */
+static void full_queue(void) {
+    struct sockaddr_un address = named("full");
+    enum { most = 12 };
+    int l = bound(SOCK_STREAM, "full"), clients[most], count, refused = 0;
+    CHECK(listen(l, 1) == 0);
+    for (count = 0; count < most && !refused; ++count) {
+        double began = seconds();
+        clients[count] = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        errno = 0;
+        if (connect(clients[count], plain(&address), sizeof address) != 0) {
+            refused = 1;
+            CHECK(errno == EAGAIN);
+        }
+        CHECK(seconds() - began < 0.3);
+    }
+    CHECK(refused);
+    if (refused) { /* when there is room again the same socket gets in */
+        struct timeval second;
+        int servers[most], at, tries;
+        second.tv_sec = 1;
+        second.tv_usec = 0;
+        for (at = 0; at < count - 1; ++at)
+            CHECK((servers[at] = accept(l, NULL, NULL)) >= 0 && close(servers[at]) == 0);
+        for (tries = 0; tries < 100 && connect(clients[count - 1], plain(&address), sizeof address) != 0; ++tries) {
+            CHECK(errno == EAGAIN);
+            usleep(50000);
+        }
+        CHECK(tries < 100);
+        CHECK(setsockopt(l, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof second) == 0);
+        CHECK((servers[0] = accept(l, NULL, NULL)) >= 0);
+        CHECK(fcntl(clients[count - 1], F_SETFL, 0) == 0 && exchange(clients[count - 1], servers[0]));
+        CHECK(close(servers[0]) == 0);
+    }
+    while (count > 0)
+        CHECK(close(clients[--count]) == 0);
+    CHECK(close(l) == 0);
+    remove_name("full");
+}
+
 static const struct test_case all[] = {
     {"LOCAL-1: a stream by the path of a file, which unlink removes", streams},
     {"LOCAL-2: a client with a name is known by it", named_client},
@@ -362,6 +501,9 @@ static const struct test_case all[] = {
     {"LOCAL-9: SCM_RIGHTS passes a descriptor or says EOPNOTSUPP", descriptors_in_messages},
     {"LOCAL-10: a datagram's peer is known without its name, until AF_UNSPEC", peer_forgotten},
     {"LOCAL-11: a folder is no name", odd_paths},
+    {"LOCAL-12: a stranger who says nothing keeps nobody waiting", silence},
+    {"LOCAL-12: nor two threads that accept", silence_for_two},
+    {"LOCAL-13: a connect that must not wait does not wait for accept", full_queue},
 };
 
 int main(int words, char** word) { return run_cases(all, (int)(sizeof all / sizeof all[0]), words, word); }
