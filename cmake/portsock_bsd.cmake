@@ -11,6 +11,7 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     bcopy.cpp
     bind.cpp
     bzero.cpp
+    chsize.cpp
     close.cpp
     cmsg_nxthdr.cpp
     connect.cpp
@@ -20,8 +21,13 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     dup.cpp
     dup2.cpp
     duplicating.cpp
+    eof.cpp
     errors.cpp
     fcntl.cpp
+    filelength.cpp
+    fstat.cpp
+    ftruncate.cpp
+    ftruncate64.cpp
     getitimer.cpp
     getpeername.cpp
     getpid.cpp
@@ -35,6 +41,10 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     listen.cpp
     listen_for.cpp
     local.cpp
+    locking.cpp
+    lseek.cpp
+    lseek64.cpp
+    lstat.cpp
     mkdir.cpp
     newcomers.cpp
     options.cpp
@@ -53,12 +63,14 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     res.cpp
     res_init.cpp
     rindex.cpp
+    seeking.cpp
     select.cpp
     send.cpp
     sendmmsg.cpp
     sendmsg.cpp
     sendto.cpp
     setitimer.cpp
+    setmode.cpp
     setsockopt.cpp
     shutdown.cpp
     sigaction.cpp
@@ -78,9 +90,12 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     socketpair.cpp
     sockets.cpp
     srandom.cpp
+    stat.cpp
+    stating.cpp
     strerror.cpp
     strerror_r.cpp
     strftime.cpp
+    tell.cpp
     transfer.cpp
     usleep.cpp
     waiting.cpp
@@ -193,7 +208,7 @@ set(PORTSOCK_BSD_STDIO_SOURCES
     stdio/vfscanf.cpp
     stdio/vprintf.cpp
     stdio/vscanf.cpp)
-set(PORTSOCK_BSD_SYSTEM_SOURCES files.cpp held_files.cpp link.cpp name_servers.cpp sockets.cpp stdio.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
+set(PORTSOCK_BSD_SYSTEM_SOURCES file_facts.cpp files.cpp held_files.cpp link.cpp name_servers.cpp sockets.cpp stdio.cpp time.cpp) # src/bsd/win32: the only ones that see headers of Windows
 
 # Those that programs and configure scripts may use without a header: see src/bsd/undeclared.cpp.in. Not what Winsock has too.
 set(PORTSOCK_BSD_UNDECLARED

@@ -16,7 +16,7 @@ int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noe
     if ((flags & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)) != 0) { return fail(EINVAL); }
     if (socket->kind != socket_kind::stream) { return fail(EOPNOTSUPP); }
     if (!socket->is(fact::listening)) { return fail(EINVAL); }
-    if (address != nullptr && size == nullptr) { return fail(EFAULT); }
+    const int trouble = trouble_with_room(address, size);
     // First, as Linux does: a connection that was accepted and has no descriptor would be lost.
     const int accepted = system::reserve(0);
     if (accepted < 0) { return -1; }
@@ -53,10 +53,15 @@ int accept_connection(int fd, sockaddr* address, socklen_t* size, int flags) noe
     fresh->receive_limit = socket->receive_limit.load();
     fresh->send_limit = socket->send_limit.load();
     fresh->non_blocking = (flags & SOCK_NONBLOCK) != 0;
+    if (trouble != 0) { // as on Linux, which loses the connection then
+        release(fresh);
+        system::close_file(accepted);
+        return fail(trouble);
+    }
     open_reserved(fresh, accepted);
     set_closes_on_exec(accepted, (flags & SOCK_CLOEXEC) != 0);
     if (socket->local != nullptr) {
-        const held_socket mine(accepted);
+        const held_description mine(accepted);
         if (mine) { write_peer_name(*mine, address, size); }
     } else {
         write(peer, address, size);

@@ -35,7 +35,7 @@ in6_addr write(const ipv6_address& from) noexcept {
 
 int read(const sockaddr* from, socklen_t size, endpoint& to) noexcept {
     if (from == nullptr) { return EFAULT; }
-    if (size < sizeof(from->sa_family)) { return EINVAL; }
+    if (size < sizeof(from->sa_family) || size > sizeof(sockaddr_storage)) { return EINVAL; }
     switch (from->sa_family) {
     case AF_INET: {
         sockaddr_in v4;
@@ -82,6 +82,12 @@ void write(const endpoint& from, sockaddr* to, socklen_t* size) noexcept {
     const socklen_t used = write(from, whole);
     std::memcpy(to, &whole, std::min(used, *size));
     *size = used;
+}
+
+int trouble_with_room(const sockaddr* to, const socklen_t* size) noexcept {
+    if (to == nullptr) { return 0; }
+    if (size == nullptr) { return EFAULT; }
+    return static_cast<int>(*size) < 0 ? EINVAL : 0;
 }
 
 } // namespace portsock::bsd

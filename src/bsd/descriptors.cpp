@@ -60,6 +60,13 @@ description* acquire(int fd, description* outdated) noexcept {
     }
 }
 
+description* acquire_socket(int fd, description* outdated) noexcept {
+    description* const there = acquire(fd, outdated);
+    if (there == nullptr || !there->is_pipe()) { return there; }
+    release(there);
+    return nullptr;
+}
+
 void retire(description* held) noexcept {
     if (held->kind == socket_kind::stream && held->is(fact::connected) && !held->is(fact::lingers)) {
         close_stream(held->handle);

@@ -29,6 +29,7 @@ struct description {
     local_socket* local = nullptr;            // of AF_UNIX; as long as the description has a reference
     description* next = nullptr;              // among those that are free
 
+    [[nodiscard]] bool is_pipe() const noexcept; // one end of it
     [[nodiscard]] bool is(std::uint32_t fact) const noexcept {
         return (facts.load(std::memory_order_acquire) & fact) != 0;
     }
@@ -57,6 +58,8 @@ inline constexpr std::uint32_t messages = 65536;         // it is no stream
 inline constexpr std::uint32_t plain_datagrams = 131072; // of IPv4, and not local
 } // namespace fact
 
+inline bool description::is_pipe() const noexcept { return is(fact::read_end | fact::write_end); }
+
 /// The sockets by their descriptors.
 extern constinit std::atomic<description*> slots[system::most_descriptors];
 
@@ -84,28 +87,38 @@ inline void release(description* held) noexcept {
 }
 /// Null if it is no socket; else a reference. Gives `outdated` back.
 [[nodiscard]] description* acquire(int fd, description* outdated = nullptr) noexcept;
+/// The same, but a pipe is no socket: sockets are only what it is made of.
+[[nodiscard]] description* acquire_socket(int fd, description* outdated = nullptr) noexcept;
 /// ENOTSOCK or EBADF, and -1: what such a descriptor is instead.
 int fail_without(int fd) noexcept;
 
 /// A call's reference.
-class held_socket {
+class held_description {
   public:
-    explicit held_socket(int fd) noexcept : held_(acquire(fd)), fd_(fd) {}
+    explicit held_description(int fd) noexcept : held_description(acquire(fd)) {}
     /// The reference passes to it.
-    explicit held_socket(description* held) noexcept : held_(held), fd_(-1) {}
-    held_socket(const held_socket&) = delete;
-    held_socket& operator=(const held_socket&) = delete;
-    ~held_socket() {
+    explicit held_description(description* held) noexcept : held_(held) {}
+    held_description(const held_description&) = delete;
+    held_description& operator=(const held_description&) = delete;
+    ~held_description() {
         if (held_ != nullptr) { release(held_); }
     }
     explicit operator bool() const noexcept { return held_ != nullptr; }
     description* operator->() const noexcept { return held_; }
     description& operator*() const noexcept { return *held_; }
+
+  private:
+    description* held_;
+};
+
+/// That of a call which is for sockets alone.
+class held_socket : public held_description {
+  public:
+    explicit held_socket(int fd) noexcept : held_description(acquire_socket(fd)), fd_(fd) {}
     /// ENOTSOCK or EBADF, and -1.
     int fail_without() const noexcept { return bsd::fail_without(fd_); }
 
   private:
-    description* held_;
     int fd_;
 };
 

@@ -15,7 +15,10 @@ namespace portsock::bsd {
 /// True if destination() would make of it what the caller gave, so that the system can have it as it is: an IPv4
 /// address with nothing where there is to be nothing. (What the system says to the unspecified one is not success.)
 [[nodiscard]] inline bool is_plain_destination(const sockaddr* address, socklen_t size) noexcept {
-    if (size < sizeof(sockaddr_in) || address->sa_family != AF_INET) { return false; }
+    // One comparison for too short and longer than any.
+    if (size - sizeof(sockaddr_in) > sizeof(sockaddr_storage) - sizeof(sockaddr_in) || address->sa_family != AF_INET) {
+        return false;
+    }
     std::uint64_t zero;
     std::memcpy(&zero, reinterpret_cast<const sockaddr_in*>(address)->sin_zero, sizeof(zero));
     return zero == 0;

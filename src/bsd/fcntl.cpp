@@ -17,7 +17,7 @@ int portsock_bsd_fcntl(int fd, int command, ...) {
     const bool has_argument = command != F_GETFD && command != F_GETFL && command != F_GETOWN;
     const int argument = has_argument ? va_arg(more, int) : 0;
     va_end(more);
-    const bsd::held_socket socket(fd);
+    const bsd::held_description socket(fd);
     if (!socket && !bsd::system::is_open(fd)) { return bsd::fail(EBADF); }
     switch (command) {
     case F_GETFL: {

@@ -41,8 +41,9 @@ int portsock_bsd_ioctl(int fd, unsigned long request, ...) {
     va_start(more, request);
     void* const argument = va_arg(more, void*);
     va_end(more);
-    const bsd::held_socket socket(fd);
+    const bsd::held_description socket(fd);
     if (!socket && !bsd::system::is_open(fd)) { return bsd::fail(EBADF); }
+    const bool is_socket = socket && !socket->is_pipe();
     if (argument == nullptr) { return bsd::fail(EFAULT); }
     int& number = *static_cast<int*>(argument);
     switch (request) {
@@ -68,7 +69,7 @@ int portsock_bsd_ioctl(int fd, unsigned long request, ...) {
     case FIOASYNC:
         return number == 0 ? 0 : bsd::fail(EOPNOTSUPP);
     case SIOCATMARK: {
-        if (!socket) { return bsd::fail(ENOTTY); }
+        if (!is_socket) { return bsd::fail(ENOTTY); }
         const backend::attempt asked = bsd::system::at_mark(socket->handle);
         if (!asked.ok()) { return bsd::fail(asked); }
         number = static_cast<int>(asked.value);
@@ -83,10 +84,10 @@ int portsock_bsd_ioctl(int fd, unsigned long request, ...) {
     case SIOCGIFBRDADDR:
     case SIOCGIFNETMASK:
     case SIOCGIFMETRIC:
-        return socket ? bsd::ask_interfaces(request, argument) : bsd::fail(ENOTTY);
+        return is_socket ? bsd::ask_interfaces(request, argument) : bsd::fail(ENOTTY);
     case SIOCGIFMTU:
     case SIOCGIFHWADDR:
-        return socket ? ask_link(request, *static_cast<ifreq*>(argument)) : bsd::fail(ENOTTY);
+        return is_socket ? ask_link(request, *static_cast<ifreq*>(argument)) : bsd::fail(ENOTTY);
     default:
         return bsd::fail(ENOTTY);
     }

@@ -7,7 +7,7 @@
 using namespace portsock;
 
 int portsock_bsd_isatty(int fd) {
-    const bsd::held_socket socket(fd);
+    const bsd::held_description socket(fd);
     if (socket) {
         errno = ENOTTY;
         return 0;

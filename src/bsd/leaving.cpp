@@ -49,7 +49,7 @@ void wait_for_the_last() noexcept {
     for (;;) {
         bool sending = false;
         for (int fd = 0; fd < system::most_descriptors; ++fd) {
-            const held_socket socket(fd);
+            const held_description socket(fd);
             if (socket && end_stream(*socket)) { sending = true; }
         }
         {

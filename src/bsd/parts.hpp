@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 
 #include <sys/uio.h>
 
@@ -10,7 +12,12 @@
 
 namespace portsock::bsd {
 
-/// The buffers of an array of iovec. Not usable if there are too many: errno is set.
+/// 0 or errno's number: what Linux finds before it looks at anything else.
+[[nodiscard]] inline int trouble_with_message(const msghdr& message) noexcept {
+    return message.msg_name != nullptr && static_cast<int>(message.msg_namelen) < 0 ? EINVAL : 0;
+}
+
+/// The buffers of an array of iovec. Not usable if there are too many, or too long: errno is set.
 template <class Buffer>
 class parts_of {
   public:
@@ -20,7 +27,14 @@ class parts_of {
             usable_ = false;
             return;
         }
+        std::size_t left = PTRDIFF_MAX;
         for (std::size_t each = 0; each < count; ++each) {
+            if (parts[each].iov_len > left) { // negative, or more than the result can say
+                errno = EINVAL;
+                usable_ = false;
+                return;
+            }
+            left -= parts[each].iov_len;
             all_[each] = {static_cast<typename Buffer::pointer>(parts[each].iov_base), parts[each].iov_len};
         }
     }

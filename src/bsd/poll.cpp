@@ -4,12 +4,14 @@
 #include <new>
 
 #include "errors.hpp"
+#include "system.hpp"
 #include "watch.hpp"
 
 using namespace portsock;
 
 int portsock_bsd_poll(struct pollfd* watched, nfds_t count, int milliseconds) {
     if (watched == nullptr && count != 0) { return bsd::fail(EFAULT); }
+    if (count > static_cast<nfds_t>(bsd::system::most_descriptors)) { return bsd::fail(EINVAL); }
     const std::unique_ptr<bsd::watched[]> all(new (std::nothrow) bsd::watched[count + 1]);
     if (!all) { return bsd::fail(ENOMEM); }
     for (nfds_t each = 0; each < count; ++each) {

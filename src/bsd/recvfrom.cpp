@@ -14,7 +14,7 @@ ssize_t portsock_bsd_recvfrom(int fd, void* buffer, size_t size, int flags, stru
     bsd::description* const by = bsd::acquire_at_once(fd, outdated);
     if (by == nullptr) { return bsd::receive_from_slowly(fd, buffer, size, flags, from, from_size, outdated); }
     if (size <= backend::most_bytes_at_once && bsd::is_plain_call(flags) && bsd::takes_datagrams_at_once(*by) &&
-        from_size != nullptr && *from_size >= sizeof(sockaddr_in)) [[likely]] {
+        from_size != nullptr && bsd::is_usual_room(*from_size)) [[likely]] {
         ssize_t received =
             bsd::system::receive_datagram(by->handle, buffer, static_cast<int>(size), 0, from, from_size);
         if (received >= 0 || bsd::system::was_cut_off()) [[likely]] {

@@ -2,6 +2,8 @@
 
 #include <ctime>
 
+#include <sys/uio.h>
+
 #include "errors.hpp"
 #include "waiting.hpp"
 
@@ -15,6 +17,7 @@ int portsock_bsd_recvmmsg(int fd, struct mmsghdr* messages, unsigned int count, 
         if (limit->tv_sec < 0 || limit->tv_nsec < 0 || limit->tv_nsec >= 1000000000) { return bsd::fail(EINVAL); }
         milliseconds = std::int64_t{limit->tv_sec} * 1000 + (limit->tv_nsec + 999999) / 1000000;
     }
+    if (count > IOV_MAX) { count = IOV_MAX; } // no more at once, as on Linux
     const bsd::time_left left(milliseconds);
     const int before = errno;
     unsigned int done = 0;

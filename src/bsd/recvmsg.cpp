@@ -8,6 +8,7 @@ ssize_t portsock_bsd_recvmsg(int fd, struct msghdr* message, int flags) {
     const bsd::held_socket socket(fd);
     if (!socket) { return socket.fail_without(); }
     if (message == nullptr) { return bsd::fail(EFAULT); }
+    if (const int trouble = bsd::trouble_with_message(*message); trouble != 0) { return bsd::fail(trouble); }
     const bsd::parts_of<mutable_buffer> buffers(message->msg_iov, message->msg_iovlen);
     if (!buffers.usable()) { return -1; }
     bsd::receive_options how{

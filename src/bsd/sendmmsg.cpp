@@ -1,4 +1,5 @@
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include "errors.hpp"
 
@@ -10,6 +11,7 @@ int portsock_bsd_sendmmsg(int fd, struct mmsghdr* messages, unsigned int count, 
         sockaddr nowhere;
         return portsock_bsd_getsockname(fd, &nowhere, &size);
     }
+    if (count > IOV_MAX) { count = IOV_MAX; } // no more at once, as on Linux
     const int before = errno;
     for (unsigned int each = 0; each < count; ++each) {
         const ssize_t sent = portsock_bsd_sendmsg(fd, &messages[each].msg_hdr, flags);

@@ -163,7 +163,10 @@ int portsock_bsd_setsockopt(int fd, int level, int name, const void* value, sock
     const bsd::held_socket socket(fd);
     if (!socket) { return socket.fail_without(); }
     bsd::description& of = *socket;
+    if (static_cast<int>(size) < 0) { return bsd::fail(EINVAL); }
     if (value == nullptr && size != 0) { return bsd::fail(EFAULT); }
+    constexpr socklen_t most = 65536; // no option is longer, and Linux reads no more of a longer one than it needs
+    if (size > most) { size = most; }
     if (level == SOL_SOCKET) { return set_of_sockets(of, name, value, size); }
     if (bsd::is_of_streams(level) && of.kind != socket_kind::stream) { return bsd::fail(EOPNOTSUPP); }
     if (level == IPPROTO_IP && (name == IP_ADD_MEMBERSHIP || name == IP_DROP_MEMBERSHIP)) {

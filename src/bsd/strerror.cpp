@@ -102,8 +102,10 @@ const char* portsock::bsd::words_of(int number) noexcept {
     return nullptr;
 }
 
+// The text itself, as on Linux: what an earlier call gave stays what it was.
 char* portsock_bsd_strerror(int number) {
-    // One for each thread, because POSIX lets the program write to it.
+    const char* const known = portsock::bsd::words_of(number);
+    if (known != nullptr) { return const_cast<char*>(known); }
     static thread_local char room[80];
     static_cast<void>(portsock_bsd_strerror_r(number, room, sizeof(room)));
     return room;

@@ -27,6 +27,24 @@ int duplicate_file(int fd) noexcept;
 int duplicate_file_to(int fd, int wanted) noexcept;
 int is_terminal(int fd) noexcept;
 std::ptrdiff_t available_in_file(int fd) noexcept;
+/// ESPIPE if it has no position.
+std::int64_t seek_file(int fd, std::int64_t offset, int from) noexcept;
+/// EINVAL if it is no file.
+int resize_file(int fd, std::int64_t size) noexcept;
+
+struct file_facts {
+    unsigned mode = 0; // as POSIX has it: the kind, and who may do what
+    unsigned links = 0;
+    std::uint32_t device = 0;
+    std::uint64_t number = 0; // on the device
+    std::int64_t size = 0;
+    std::int64_t accessed = 0; // these in nanoseconds since 1970
+    std::int64_t modified = 0;
+    std::int64_t changed = 0;
+};
+/// False and errno.
+bool facts_of_file(int fd, file_facts& found) noexcept;
+bool facts_of_path(const char* path, file_facts& found) noexcept;
 
 inline constexpr unsigned file_readable = 1;
 inline constexpr unsigned file_writable = 2;

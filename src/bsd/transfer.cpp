@@ -308,6 +308,7 @@ bool passes_descriptors(std::span<const std::byte> control) noexcept {
 } // namespace
 
 ssize_t send_parts(description& by, std::span<const const_buffer> parts, const send_options& how) noexcept {
+    if (by.is_pipe() && (how.flags & of_any_descriptor) == 0) { return fail(ENOTSOCK); }
     if (!how.control.empty() && passes_descriptors(how.control)) { return fail(EOPNOTSUPP); }
     if (by.kind == socket_kind::stream) { return send_stream(by, parts, how); }
     return sends_with_secret(by) ? send_local(by, parts, how) : send_datagram(by, parts, how);
@@ -315,7 +316,7 @@ ssize_t send_parts(description& by, std::span<const const_buffer> parts, const s
 
 ssize_t send_otherwise(description* by, const void* data, std::size_t size, int flags,
                        backend::packed_attempt first) noexcept {
-    const held_socket socket(by);
+    const held_description socket(by);
     const const_buffer all = data_of(data, size);
     if (!first.some()) { return send_parts(*by, std::span(&all, 1), {.flags = flags}); }
     const auto sent = static_cast<ssize_t>(first.value());
@@ -334,7 +335,7 @@ ssize_t send_slowly(int fd, const void* data, std::size_t size, int flags, descr
 
 ssize_t send_to_otherwise(description* by, const void* const& data, const std::size_t& size, const int& flags,
                           const sockaddr* const& to, const socklen_t& to_size) noexcept {
-    const held_socket socket(by);
+    const held_description socket(by);
     const const_buffer all = data_of(data, size);
     return send_parts(*by, std::span(&all, 1), {.flags = flags, .to = to, .to_size = to_size});
 }
@@ -346,12 +347,16 @@ ssize_t send_to_slowly(int fd, const void* const& data, const std::size_t& size,
 }
 
 ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, receive_options& how) noexcept {
-    if (by.kind == socket_kind::stream) { return receive_stream(by, parts, how); }
-    return sends_with_secret(by) ? receive_local(by, parts, how) : receive_datagram(by, parts, how);
+    if (by.is_pipe() && (how.flags & of_any_descriptor) == 0) { return fail(ENOTSOCK); }
+    const int trouble = trouble_with_room(how.from, how.from_size);
+    const ssize_t received = by.kind == socket_kind::stream ? receive_stream(by, parts, how)
+                             : sends_with_secret(by)        ? receive_local(by, parts, how)
+                                                            : receive_datagram(by, parts, how);
+    return received >= 0 && trouble != 0 ? fail(trouble) : received;
 }
 
 ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, const int& flags) noexcept {
-    const held_socket socket(by);
+    const held_description socket(by);
     const mutable_buffer room = room_of(buffer, size);
     receive_options how{.flags = flags};
     return receive_parts(*by, std::span(&room, 1), how);
@@ -364,7 +369,7 @@ ssize_t receive_slowly(int fd, void* buffer, std::size_t size, const int& flags,
 
 ssize_t receive_from_otherwise(description* by, void* const& buffer, const std::size_t& size, const int& flags,
                                sockaddr* const& from, socklen_t* const& from_size) noexcept {
-    const held_socket socket(by);
+    const held_description socket(by);
     const mutable_buffer room = room_of(buffer, size);
     receive_options how{.flags = flags, .from = from, .from_size = from_size};
     return receive_parts(*by, std::span(&room, 1), how);

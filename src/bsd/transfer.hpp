@@ -10,9 +10,12 @@
 
 namespace portsock::bsd {
 
+/// A flag of no program: the call is read() or write(), which a pipe has too.
+inline constexpr int of_any_descriptor = 1 << 30;
+
 /// Nothing is asked for that needs more than the system's plain call, and no signal waits for a call.
 inline bool is_plain_call(int flags) noexcept {
-    return (flags & ~(MSG_NOSIGNAL | MSG_MORE | MSG_DONTWAIT)) == 0 && !has_signals();
+    return (flags & ~(MSG_NOSIGNAL | MSG_MORE | MSG_DONTWAIT | of_any_descriptor)) == 0 && !has_signals();
 }
 
 struct send_options {
@@ -54,6 +57,12 @@ inline bool takes_datagrams_at_once(const description& by) noexcept {
             (fact::plain_datagrams | fact::bound | fact::connected | fact::receive_shut | fact::send_shut)) ==
            (fact::plain_datagrams | fact::bound);
 }
+/// Room for an address of IPv4, and not so much that it can only be a mistake: then the system must not see it.
+inline bool is_usual_room(socklen_t size) noexcept {
+    constexpr socklen_t least = 16; // sizeof(sockaddr_in)
+    constexpr socklen_t most = 4096;
+    return size - least <= most - least;
+}
 /// The whole call, to which the caller's reference passes. References, so that a caller on the short way leaves its
 /// parameters where they are and saves no registers for what it will hardly need.
 ssize_t send_to_otherwise(description* by, const void* const& data, const std::size_t& size, const int& flags,
@@ -75,11 +84,12 @@ ssize_t receive_parts(description& by, std::span<const mutable_buffer> parts, re
 ssize_t receive_otherwise(description* by, void* buffer, std::size_t size, const int& flags) noexcept;
 /// The whole call, where acquire_at_once gave nothing.
 ssize_t receive_slowly(int fd, void* buffer, std::size_t size, const int& flags, description* outdated) noexcept;
-/// The same, with the short way that send_all_of has.
+/// The same, with the short way that send_all_of has. `others`: the ends of pipes that must not take it.
+template <std::uint32_t others = fact::read_end | fact::write_end>
 inline ssize_t receive_into(description* by, void* buffer, std::size_t size, const int& flags) noexcept {
-    if (is_plain_call(flags) && (by->facts.load(std::memory_order_acquire) &
-                                 (fact::connected | fact::messages | fact::receive_shut | fact::write_end |
-                                  fact::loss_reported)) == fact::connected) [[likely]] {
+    if (is_plain_call(flags) &&
+        (by->facts.load(std::memory_order_acquire) & (fact::connected | fact::messages | fact::receive_shut | others |
+                                                      fact::loss_reported)) == fact::connected) [[likely]] {
         const backend::packed_attempt made =
             backend::receive(by->handle, static_cast<std::byte*>(buffer), size, backend::patience::now);
         if (made.some()) [[likely]] {

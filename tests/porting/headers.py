@@ -6,6 +6,7 @@
   orders (minutes).
 - What has the same name in Windows' own headers has the same value, and the same size and offsets, but for what DIFFERS
   names. Nothing is copied by hand: both worlds are compiled, and the compiler says what it made of them.
+- Every function of the tool chain that takes a descriptor is replaced.
 - They define no macro that POSIX or this host's system headers do not know, and bring in no header of Windows' own."""
 
 import re
@@ -48,7 +49,7 @@ problems = []
 layer_headers = sorted(str(p.relative_to(LAYER)) for p in LAYER.rglob("*.h") if p.name != "as_posix.h")
 extra_headers = sorted(str(p.relative_to(EXTRAS)) for p in EXTRAS.rglob("*.h"))
 # Not headers that a program includes itself: parts of ours, and what <windows.h> and the run-time library include.
-OF_THE_TOOL_CHAIN = ("_mingw.h", "_mingw_stdarg.h", "_timeval.h", "direct.h", "io.h", "sys/locking.h", "sys/timeb.h", "sys/utime.h", "wincrypt.h",
+OF_THE_TOOL_CHAIN = ("_mingw.h", "_mingw_stat64.h", "_mingw_stdarg.h", "_timeval.h", "direct.h", "io.h", "sys/locking.h", "sys/timeb.h", "sys/utime.h", "wincrypt.h",
                      "windows.h", "winsock.h")
 public = [h for h in layer_headers if not h.startswith("portsock_bsd/") and h not in OF_THE_TOOL_CHAIN]
 
@@ -66,7 +67,7 @@ def compiled(folder, text, compiler, *flags):
 
 def syntax_jobs(c, cpp, everything):
     """(what is tried, the text, compiler, flags)"""
-    own = [h for h in layer_headers if h != "wincrypt.h"]  # which stands between <windows.h> and the SDK's
+    own = [h for h in layer_headers if h not in ("wincrypt.h", "_mingw_stat64.h")]  # which stand between others
     for headers, folders in ((own, [LAYER]), (extra_headers, [EXTRAS, LAYER])):
         where = [f"-I{folder}" for folder in folders]
         names = public if headers is own else extra_headers
@@ -226,6 +227,33 @@ def hygiene(c, host):
     return len(checked)
 
 
+def descriptor_functions(c):
+    """Every function of the tool chain's headers that takes a descriptor is the layer's: theirs would see what a socket's number is
+    open on. (Those with an underscore are Windows' own, and no program for POSIX knows them.)"""
+    headers = include("stdio.h", "io.h", "unistd.h", "fcntl.h", "sys/stat.h", "sys/types.h", "process.h", "wchar.h", "utime.h", "sys/locking.h",
+                      "sys/utime.h", "direct.h", "stdlib.h", "time.h", "dirent.h", "signal.h", "string.h", "pthread.h")
+    declared = r"(?<![\w>])([a-z]\w*) ?\(int(?: (\w*))?(?:, ?([^;{}]*?))?\)(?: ?__attribute__ ?\(\([^;]*?\)\))* ?[;{]"
+    # Parameters that are a number of something else, by their names, where they are the first.
+    others = r"_(Ch|C|Val|Code|Sig\w*|Errnum|Value|X|N|Mode|Drive|MaxCount|NewMax|Flag|HeapCallback\w*|NewMask|Type|Reason|How\w*)|__\w*sig|ch?|how|sig|type|type_|nargc|_Numerator|n|pol|val|state|new_level"
+    theirs = {}
+    for more in ([], ["-D_FILE_OFFSET_BITS=64"], ["-D_GNU_SOURCE"]):
+        _, text = compiled(None, headers, c, "-E", "-P", *more)
+        for match in re.finditer(declared, re.sub(r"\s+", " ", text)):
+            name, parameter, rest = match.groups()
+            by_name = parameter is not None and re.search(r"(?i)^_*(file_?(handle|des)\w*|desc|fd|fildes)$", parameter)
+            if by_name or name in ("ftruncate", "ftruncate64", "fdopen"):
+                theirs[name] = f"{name}({parameter or 'int'}, {rest or ''})"
+            elif parameter and not re.fullmatch(others, parameter):
+                problems.append(f"{name}(int {parameter}): whether that is a descriptor nobody has said")
+    _, ours = compiled(None, headers, c, "-E", "-P", f"-I{LAYER}")
+    ours = re.sub(r"\s+", " ", ours)
+    known = set(re.findall(r'portsock_bsd_" "(\w+)"', ours))
+    for name, how in sorted(theirs.items()):
+        if name not in known:
+            problems.append(f"{how} takes a descriptor and is the tool chain's")
+    return len(theirs)
+
+
 def main():
     words = sys.argv[1:]
     everything = "--all" in words
@@ -239,10 +267,13 @@ def main():
                 problems.append(f"{job[0]}, {job[3][0]}: {said}")
         equal, layouts = compare_worlds(folder, c)
     checked = hygiene(c, "cc")
+    taken = descriptor_functions(c)
+    if taken < 15:
+        problems.append(f"only {taken} functions of the tool chain are seen to take a descriptor")
     for problem in problems:
         print(f"headers: {problem}")
     print(f"{len(layer_headers) + len(extra_headers)} headers, {tried} compilations; {equal} numbers and {layouts} structures are Windows' "
-          f"own; {checked} macros that POSIX knows; {len(problems)} problems")
+          f"own; {checked} macros that POSIX knows; {taken} functions take descriptors; {len(problems)} problems")
     sys.exit(1 if problems else 0)
 
 

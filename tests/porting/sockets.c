@@ -17,9 +17,11 @@
 #include <sys/ioctl.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -56,6 +58,117 @@ static void not_a_socket(void) {
     FAILS(read(-1, &byte, 1), EBADF);
     FAILS(fcntl(file, F_GETFL), EBADF);
     FAILS(dup(file), EBADF);
+}
+
+/* Pipes, files, closed ones: nothing but a socket passes for one. */
+static void other_descriptors(void) {
+    struct sockaddr_in address = loopback();
+    struct sockaddr_storage name;
+    struct mmsghdr messages[1];
+    struct iovec part;
+    socklen_t size;
+    char byte = 0;
+    int kind, value = 1, fds[4], ends[2];
+    CHECK(pipe(ends) == 0);
+    fds[0] = ends[0];
+    fds[1] = ends[1];
+    fds[2] = open("porting_other.tmp", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    fds[3] = dup(ends[0]);
+    part.iov_base = &byte;
+    part.iov_len = 1;
+    memset(messages, 0, sizeof messages);
+    messages[0].msg_hdr.msg_iov = &part;
+    messages[0].msg_hdr.msg_iovlen = 1;
+    CHECK(write(ends[1], "x", 1) == 1);
+    for (kind = 0; kind < 4; ++kind) {
+        int fd = fds[kind];
+        FAILS(bind(fd, plain(&address), sizeof address), ENOTSOCK);
+        FAILS(listen(fd, 1), ENOTSOCK);
+        FAILS(accept(fd, NULL, NULL), ENOTSOCK);
+        FAILS(accept4(fd, NULL, NULL, SOCK_NONBLOCK), ENOTSOCK);
+        FAILS(connect(fd, plain(&address), sizeof address), ENOTSOCK);
+        FAILS(send(fd, &byte, 1, 0), ENOTSOCK);
+        FAILS(sendto(fd, &byte, 1, 0, plain(&address), sizeof address), ENOTSOCK);
+        FAILS(sendmsg(fd, &messages[0].msg_hdr, 0), ENOTSOCK);
+        FAILS(sendmmsg(fd, messages, 1, 0), ENOTSOCK);
+        FAILS(recv(fd, &byte, 1, 0), ENOTSOCK);
+        size = sizeof name;
+        FAILS(recvfrom(fd, &byte, 1, 0, (struct sockaddr*)&name, &size), ENOTSOCK);
+        FAILS(recvmsg(fd, &messages[0].msg_hdr, 0), ENOTSOCK);
+        FAILS(recvmmsg(fd, messages, 1, 0, NULL), ENOTSOCK);
+        FAILS(getsockname(fd, (struct sockaddr*)&name, &size), ENOTSOCK);
+        FAILS(getpeername(fd, (struct sockaddr*)&name, &size), ENOTSOCK);
+        size = sizeof value;
+        FAILS(getsockopt(fd, SOL_SOCKET, SO_TYPE, &value, &size), ENOTSOCK);
+        FAILS(setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &value, sizeof value), ENOTSOCK);
+        FAILS(shutdown(fd, SHUT_WR), ENOTSOCK);
+        FAILS(sockatmark(fd), ENOTTY);
+    }
+    CHECK(read(ends[0], &byte, 1) == 1 && byte == 'x'); /* nor did they do anything */
+    CHECK(close(fds[2]) == 0 && close(fds[3]) == 0 && close(ends[0]) == 0 && close(ends[1]) == 0);
+    CHECK(remove("porting_other.tmp") == 0);
+}
+
+static mode_t kind_of(int fd) {
+    struct stat about;
+    memset(&about, 0x55, sizeof about);
+    CHECK(fstat(fd, &about) == 0);
+    return about.st_mode & S_IFMT;
+}
+
+/* fstat tells them apart, and what has no position says so. */
+static void kinds_of_descriptors(void) {
+    const char* const path = "porting_kinds.tmp";
+    struct sockaddr_un address;
+    struct stat about, again;
+    int each, fds[8], pair[2], ends[2], file, l;
+    char byte;
+    CHECK(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) == 0 && pipe(ends) == 0);
+    fds[0] = socket(AF_INET, SOCK_STREAM, 0);
+    fds[1] = socket(AF_INET, SOCK_DGRAM, 0);
+    fds[2] = listener();
+    fds[3] = socket(AF_UNIX, SOCK_STREAM, 0);
+    fds[4] = pair[0];
+    fds[5] = dup(pair[1]);
+    fds[6] = ends[0];
+    fds[7] = ends[1];
+    for (each = 0; each < 8; ++each) {
+        CHECK(kind_of(fds[each]) == (each < 6 ? S_IFSOCK : S_IFIFO));
+        FAILS(lseek(fds[each], 0, SEEK_CUR), ESPIPE);
+        FAILS(lseek(fds[each], 1, SEEK_SET), ESPIPE);
+        FAILS(ftruncate(fds[each], 0), EINVAL);
+        CHECK(close(fds[each]) == 0);
+        FAILS(fstat(fds[each], &about), EBADF);
+        FAILS(lseek(fds[each], 0, SEEK_CUR), EBADF);
+        FAILS(ftruncate(fds[each], 0), EBADF);
+    }
+    CHECK(close(pair[1]) == 0);
+    file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    CHECK(kind_of(file) == S_IFREG && write(file, "abcdef", 6) == 6 && lseek(file, 0, SEEK_CUR) == 6);
+    CHECK(fstat(file, &about) == 0 && about.st_size == 6 && about.st_nlink == 1);
+    CHECK(about.st_mtim.tv_sec == about.st_mtime && about.st_mtime > 1600000000);
+    CHECK(stat(path, &again) == 0 && again.st_ino == about.st_ino && again.st_dev == about.st_dev &&
+          again.st_size == 6);
+    CHECK(lseek(file, -2, SEEK_END) == 4 && read(file, &byte, 1) == 1 && byte == 'e');
+    CHECK(ftruncate(file, 3) == 0 && lseek(file, 0, SEEK_END) == 3);
+    FAILS(lseek(file, 0, 77), EINVAL);
+    FAILS(lseek(file, -1, SEEK_SET), EINVAL);
+    FAILS(ftruncate(file, -1), EINVAL);
+    CHECK(close(file) == 0);
+    file = open(path, O_RDONLY);
+    FAILS(ftruncate(file, 0), EINVAL);
+    CHECK(close(file) == 0 && remove(path) == 0);
+    FAILS(stat(path, &about), ENOENT);
+    FAILS(lstat(path, &about), ENOENT);
+    CHECK(stat(".", &about) == 0 && S_ISDIR(about.st_mode) && stat("./", &again) == 0 && again.st_ino == about.st_ino);
+    /* The path of a local socket is one, also when it was left behind. */
+    memset(&address, 0, sizeof address);
+    address.sun_family = AF_UNIX;
+    strcpy(address.sun_path, path);
+    l = socket(AF_UNIX, SOCK_STREAM, 0);
+    CHECK(bind(l, (struct sockaddr*)&address, sizeof address) == 0);
+    CHECK(stat(path, &about) == 0 && S_ISSOCK(about.st_mode) && lstat(path, &about) == 0 && S_ISSOCK(about.st_mode));
+    CHECK(close(l) == 0 && stat(path, &about) == 0 && S_ISSOCK(about.st_mode) && unlink(path) == 0);
 }
 
 static void impossible_sockets(void) {
@@ -1097,6 +1210,159 @@ static void errno_kept(void) {
     CHECK(errno == 123);
 }
 
+/* Old programs forget to set a length, or pass what is no length at all: a large one is as good as any, a negative one
+ * is EINVAL. */
+static void odd_lengths(void) {
+    struct sockaddr_in address, nobody = loopback();
+    struct sockaddr_storage room;
+    struct msghdr message;
+    struct mmsghdr many_messages[1];
+    struct iovec part, parts[2];
+    struct pollfd one;
+    const socklen_t lengths[] = {0x7fffffffU, 0x10000U, 0x80000000U, 0xffffffffU};
+    volatile int minus_one = -1, too_many = 1025; /* which the compiler must not see through */
+    socklen_t size;
+    char byte = 'x';
+    int each, client, server, value = 1, u = bound(SOCK_DGRAM), l = listener();
+    make_pair(&client, &server);
+    address = name_of(u);
+    part.iov_base = &byte;
+    part.iov_len = 1;
+    memset(&message, 0, sizeof message);
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    for (each = 0; each < 4; ++each) {
+        const int negative = each >= 2;
+        int fd;
+        /* room for an address */
+        CHECK(sendto(u, "x", 1, 0, plain(&address), sizeof address) == 1);
+        size = lengths[each];
+        errno = 0;
+        CHECK(recvfrom(u, &byte, 1, 0, (struct sockaddr*)&room, &size) == (negative ? -1 : 1));
+        CHECK(negative ? errno == EINVAL : size == sizeof(struct sockaddr_in));
+        CHECK(write(client, "x", 1) == 1);
+        size = lengths[each];
+        errno = 0;
+        CHECK(recvfrom(server, &byte, 1, 0, (struct sockaddr*)&room, &size) == 1 || (negative && errno == EINVAL));
+        size = lengths[each];
+        errno = 0;
+        CHECK(getsockname(u, (struct sockaddr*)&room, &size) == (negative ? -1 : 0));
+        CHECK(negative ? errno == EINVAL : size == sizeof(struct sockaddr_in));
+        size = lengths[each];
+        errno = 0;
+        CHECK(getpeername(client, (struct sockaddr*)&room, &size) == (negative ? -1 : 0));
+        CHECK(negative ? errno == EINVAL : size == sizeof(struct sockaddr_in));
+        fd = client_of(l);
+        size = lengths[each];
+        errno = 0;
+        value = accept(l, (struct sockaddr*)&room, &size);
+        CHECK(negative ? value == -1 && errno == EINVAL : value >= 0 && size == sizeof(struct sockaddr_in));
+        if (value >= 0) CHECK(close(value) == 0);
+        CHECK(close(fd) == 0);
+        message.msg_name = &room;
+        message.msg_namelen = lengths[each];
+        if (!negative) CHECK(sendto(u, "x", 1, 0, plain(&address), sizeof address) == 1);
+        errno = 0;
+        CHECK(recvmsg(u, &message, MSG_DONTWAIT) == (negative ? -1 : 1) && (!negative || errno == EINVAL));
+        /* of an address */
+        FAILS(bind(l, plain(&nobody), lengths[each]), EINVAL);
+        FAILS(connect(u, plain(&address), lengths[each]), EINVAL);
+        FAILS(sendto(u, &byte, 1, 0, plain(&address), lengths[each]), EINVAL);
+        message.msg_name = &address;
+        message.msg_namelen = lengths[each];
+        errno = 0;
+        CHECK(sendmsg(u, &message, 0) == (negative ? -1 : 1) && (!negative || errno == EINVAL));
+        if (!negative) CHECK(recv(u, &byte, 1, 0) == 1);
+        memset(many_messages, 0, sizeof many_messages);
+        many_messages[0].msg_hdr = message;
+        errno = 0;
+        CHECK(sendmmsg(u, many_messages, 1, 0) == (negative ? -1 : 1) && (!negative || errno == EINVAL));
+        if (!negative) CHECK(recv(u, &byte, 1, 0) == 1);
+        /* of an option */
+        size = lengths[each];
+        errno = 0;
+        CHECK(getsockopt(u, SOL_SOCKET, SO_TYPE, &value, &size) == (negative ? -1 : 0));
+        CHECK(negative ? errno == EINVAL : size == sizeof value && value == SOCK_DGRAM);
+        value = 1;
+        errno = 0;
+        CHECK(setsockopt(client, SOL_SOCKET, SO_KEEPALIVE, &value, lengths[each]) == (negative ? -1 : 0));
+        CHECK(!negative || errno == EINVAL);
+        errno = 0;
+        CHECK(setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &value, lengths[each]) == (negative ? -1 : 0));
+        CHECK(!negative || errno == EINVAL);
+    }
+    for (size = sizeof address - 1; size != 0; --size) {
+        FAILS(sendto(u, &byte, 1, 0, plain(&address), size), EINVAL);
+        FAILS(connect(u, plain(&address), size), EINVAL);
+        if (size == sizeof(sa_family_t)) break;
+    }
+    /* of parts */
+    parts[0] = part;
+    parts[1].iov_base = &byte;
+    parts[1].iov_len = (size_t)-1;
+    FAILS(writev(client, parts, 2), EINVAL);
+    FAILS(readv(client, parts, 2), EINVAL);
+    FAILS(writev(client, parts, minus_one), EINVAL);
+    FAILS(readv(client, parts, too_many), EINVAL);
+    message.msg_name = NULL;
+    message.msg_namelen = 0;
+    message.msg_iov = parts;
+    message.msg_iovlen = 2;
+    FAILS(sendmsg(client, &message, 0), EINVAL);
+    FAILS(recvmsg(client, &message, 0), EINVAL);
+    message.msg_iovlen = 1025;
+    FAILS(sendmsg(client, &message, 0), EMSGSIZE);
+    FAILS(recvmsg(client, &message, 0), EMSGSIZE);
+    /* of a list */
+    one.fd = client;
+    one.events = POLLOUT;
+    FAILS(poll(&one, (nfds_t)minus_one, 0), EINVAL);
+    FAILS(select(minus_one, NULL, NULL, NULL, NULL), EINVAL);
+    close_both(client, server);
+    close_both(u, l);
+}
+
+/* A datagram that does not fit, whatever else is asked for with it. */
+static void cut_messages(void) {
+    char in[20], out[50], control[256];
+    struct sockaddr_in address, from;
+    struct iovec parts[2];
+    struct msghdr message;
+    int with, u = bound(SOCK_DGRAM);
+    address = name_of(u);
+    set_option(u, IPPROTO_IP, IP_PKTINFO, 1);
+    memset(out, 'y', sizeof out);
+    for (with = 0; with < 8; ++with) { /* control, two parts, the sender's name: each with and without */
+        memset(&message, 0, sizeof message);
+        memset(in, 0, sizeof in);
+        parts[0].iov_base = in;
+        parts[0].iov_len = (with & 2) ? 7 : sizeof in;
+        parts[1].iov_base = in + 7;
+        parts[1].iov_len = sizeof in - 7;
+        message.msg_iov = parts;
+        message.msg_iovlen = (with & 2) ? 2 : 1;
+        if (with & 1) {
+            message.msg_control = control;
+            message.msg_controllen = sizeof control;
+        }
+        if (with & 4) {
+            message.msg_name = &from;
+            message.msg_namelen = sizeof from;
+        }
+        CHECK(sendto(u, out, sizeof out, 0, plain(&address), sizeof address) == sizeof out);
+        CHECK(recvmsg(u, &message, MSG_PEEK) == sizeof in && (message.msg_flags & MSG_TRUNC) != 0);
+        if (with & 1) message.msg_controllen = sizeof control;
+        CHECK(recvmsg(u, &message, 0) == sizeof in && (message.msg_flags & MSG_TRUNC) != 0);
+        CHECK(memcmp(in, out, sizeof in) == 0 && (!(with & 1) || message.msg_controllen > 0));
+        if (with & 4) CHECK(from.sin_port == address.sin_port && message.msg_namelen == sizeof from);
+        CHECK(sendto(u, out, sizeof out, 0, plain(&address), sizeof address) == sizeof out);
+        if (with & 1) message.msg_controllen = sizeof control;
+        CHECK(recvmsg(u, &message, MSG_TRUNC) == sizeof out && (message.msg_flags & MSG_TRUNC) != 0);
+        FAILS(recv(u, in, sizeof in, MSG_DONTWAIT), EAGAIN);
+    }
+    CHECK(close(u) == 0);
+}
+
 static void null_pointers(void) {
     int value = 0;
     int fd = socket(AF_INET, SOCK_STREAM, 0);
@@ -1216,6 +1482,8 @@ static void never_early(void) {
 static const struct test_case all[] = {
     {"LIFE-9: descriptors are small, lowest first, and files and sockets share them", descriptors},
     {"LIFE-4: a socket call on a file is ENOTSOCK, on a closed descriptor EBADF", not_a_socket},
+    {"LIFE-4: a pipe is no socket, nor is a file, whatever is called", other_descriptors},
+    {"LIFE-4: fstat tells sockets, pipes and files apart, and only files have a position", kinds_of_descriptors},
     {"NAME-8: what cannot be made fails with EAFNOSUPPORT, EINVAL or EPROTONOSUPPORT", impossible_sockets},
     {"LIFE-10: duplicates share the open socket and outlive each other", duplicates},
     {"O_NONBLOCK and FD_CLOEXEC are set with the socket, by fcntl and by ioctl", flags},
@@ -1273,6 +1541,8 @@ static const struct test_case all[] = {
     {"ERR-3: strerror_r has them in the caller's room, as far as they fit", texts_in_rooms},
     {"ERR-5, GLOB-1: errno stays as it is when all is well", errno_kept},
     {"a null pointer is EFAULT", null_pointers},
+    {"a length that is too large is as good as any, a negative one EINVAL", odd_lengths},
+    {"DGRM-2: a datagram that was cut off fills the room, with control messages too", cut_messages},
 };
 
 int main(int words, char** word) { return run_cases(all, (int)(sizeof all / sizeof all[0]), words, word); }

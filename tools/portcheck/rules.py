@@ -79,7 +79,7 @@ FUNCTIONS = _table(
 # Calls that need the layer if their argument of this number is a socket. The names are the C run-time library's too.
 DESCRIPTOR_CALLS = {
     "read": 0, "write": 0, "readv": 0, "writev": 0, "close": 0, "dup": 0, "dup2": 0, "fcntl": 0, "ioctl": 0, "fdopen": 0,
-    "fstat": 0, "isatty": 0, "lseek": 0, "dprintf": 0,
+    "fstat": 0, "isatty": 0, "lseek": 0, "ftruncate": 0, "dprintf": 0,
 }
 
 # What makes a socket, and what is only ever done to one: the number of the argument that is the descriptor.

@@ -10,15 +10,26 @@
 
 namespace portsock::bsd {
 
+namespace {
+
+/// Not strerror(): what that gave the program before stays what it was.
+std::string words_for(int number) {
+    char room[80];
+    static_cast<void>(strerror_r(number, room, sizeof(room)));
+    return room;
+}
+
+} // namespace
+
 std::string formatted(const char* format, std::va_list more) {
     const int number = errno;
     std::string plain;
     for (const char* at = format; *at != '\0'; ++at) {
         if (at[0] == '%' && at[1] == 'm') {
             // What it says is no format.
-            for (const char* word = strerror(number); *word != '\0'; ++word) {
-                plain += *word;
-                if (*word == '%') { plain += '%'; }
+            for (const char one : words_for(number)) {
+                plain += one;
+                if (one == '%') { plain += '%'; }
             }
             ++at;
         } else {
@@ -49,7 +60,7 @@ void complain(int number, const char* format, std::va_list more) {
     std::string line = program_name();
     errno = number;
     if (format != nullptr) { line += ": " + formatted(format, more); }
-    if (number != 0) { line += std::string(": ") + strerror(number); }
+    if (number != 0) { line += ": " + words_for(number); }
     say(line);
     errno = number;
 }

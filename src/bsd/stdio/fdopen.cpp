@@ -12,7 +12,7 @@ using namespace portsock;
 FILE* portsock_bsd_fdopen(int fd, const char* mode) {
     bsd::stream* made = nullptr;
     {
-        const bsd::held_socket socket(fd);
+        const bsd::held_description socket(fd);
         if (!socket && bsd::system::is_open(fd)) { return bsd::crt::open(fd, mode); }
         const bool both = mode != nullptr && std::strchr(mode, '+') != nullptr;
         const bool reads = both || (mode != nullptr && mode[0] == 'r');

@@ -222,4 +222,36 @@ unsigned look_at_file(int fd) noexcept {
     }
 }
 
+std::int64_t seek_file(int fd, std::int64_t offset, int from) noexcept {
+    const tolerant guard;
+    if (!is_open(fd)) {
+        errno = EBADF;
+        return -1;
+    }
+    ::DWORD mode = 0;
+    const ::HANDLE file = handle_of(fd);
+    const ::DWORD kind = ::GetFileType(file);
+    if (kind == FILE_TYPE_PIPE || (kind == FILE_TYPE_CHAR && ::GetConsoleMode(file, &mode) != FALSE)) {
+        errno = ESPIPE;
+        return -1;
+    }
+    return kind == FILE_TYPE_CHAR ? 0 : ::_lseeki64(fd, offset, from); // as /dev/null
+}
+
+int resize_file(int fd, std::int64_t size) noexcept {
+    const tolerant guard;
+    if (!is_open(fd)) {
+        errno = EBADF;
+        return -1;
+    }
+    if (::GetFileType(handle_of(fd)) != FILE_TYPE_DISK || size < 0) {
+        errno = EINVAL;
+        return -1;
+    }
+    const int trouble = ::_chsize_s(fd, size);
+    if (trouble == 0) { return 0; }
+    errno = trouble == EBADF ? EINVAL : trouble; // it is open, but not for writing
+    return -1;
+}
+
 } // namespace portsock::bsd::system

@@ -78,6 +78,15 @@ template <class Buffer>
     return used;
 }
 
+/// Of a message that was cut off: all of the room is filled, which a call that fails does not say.
+::DWORD room_in(const ::WSABUF* buffers, ::DWORD count) noexcept {
+    ::DWORD room = 0;
+    for (::DWORD each = 0; each < count; ++each) {
+        room += buffers[each].len;
+    }
+    return room;
+}
+
 } // namespace
 
 attempt asked_of(native_handle handle) noexcept { return native::base_socket(socket_of(handle)); }
@@ -193,6 +202,7 @@ attempt receive_message(native_handle handle, std::span<const mutable_buffer> pa
         if (made.native == WSAEMSGSIZE) {
             made = {};
             flags |= MSG_TRUNC;
+            received = room_in(buffers, count);
         }
         if (made.ok()) { made.value = received; }
         how.flags = static_cast<int>(flags);
@@ -216,6 +226,7 @@ attempt receive_message(native_handle handle, std::span<const mutable_buffer> pa
     if (made.native == WSAEMSGSIZE) {
         made = {};
         whole.dwFlags |= MSG_TRUNC;
+        received = room_in(buffers, count);
     }
     if (!made.ok()) { return made; }
     made.value = received;
