@@ -151,7 +151,7 @@ suite() {
     shift 2
     echo "== $name =="
     rm -f "$results"
-    if ! quietly "$preset-configure" cmake --preset "$preset" || ! quietly "$preset-build" cmake --build --preset "$preset"; then
+    if ! quietly "$preset-configure" cmake --preset "$preset" -DCMAKE_C{,XX}_FLAGS_DEBUG=-g1 || ! quietly "$preset-build" cmake --build --preset "$preset"; then
         table+="$name|-|did not build|-"$'\n'
         return 1
     fi

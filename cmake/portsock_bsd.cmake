@@ -250,7 +250,7 @@ else()
   target_include_directories(portsock_bsd ${portsock_bsd_system} BEFORE PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>
                              $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd>)
   target_link_libraries(portsock_bsd PUBLIC portsock PRIVATE ${PORTSOCK_SYSTEM_LIBRARIES}) # beside a DLL, its own calls need them
-  portsock_strict(portsock_bsd)
+  portsock_strict(portsock_bsd FOR_USERS)
 
   if(PORTSOCK_BSD_SYSTEM_SOURCES)
     add_library(portsock_bsd_system OBJECT ${PORTSOCK_BSD_SYSTEM_SOURCES})
@@ -258,7 +258,7 @@ else()
       portsock_bsd_system PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
                                   ${PROJECT_SOURCE_DIR}/src/win32 ${PROJECT_SOURCE_DIR}/src/bsd)
     target_compile_features(portsock_bsd_system PRIVATE cxx_std_20)
-    portsock_strict(portsock_bsd_system)
+    portsock_strict(portsock_bsd_system FOR_USERS)
     target_compile_definitions(portsock_bsd_system PRIVATE _CRT_RAND_S) # rand_s()
     target_sources(portsock_bsd PRIVATE $<TARGET_OBJECTS:portsock_bsd_system>)
   endif()
@@ -354,7 +354,7 @@ else()
     PUBLIC $<BUILD_INTERFACE:${PORTSOCK_BSD_EXTRAS_INCLUDE}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/portsock-bsd-extras>
            $<BUILD_INTERFACE:${PORTSOCK_BSD_INCLUDE}>)
   target_link_libraries(portsock_bsd_extras PUBLIC portsock_bsd)
-  portsock_strict(portsock_bsd_extras)
+  portsock_strict(portsock_bsd_extras FOR_USERS)
 endif()
 set_target_properties(portsock_bsd_extras PROPERTIES EXPORT_NAME bsd_extras)
 add_library(portsock::bsd_extras ALIAS portsock_bsd_extras)

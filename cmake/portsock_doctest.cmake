@@ -12,6 +12,8 @@ endif()
 configure_file(${PORTSOCK_DOCTEST_DIR}/doctest/doctest.h ${PROJECT_BINARY_DIR}/doctest/doctest/doctest.h COPYONLY)
 add_library(portsock_doctest INTERFACE)
 target_include_directories(portsock_doctest SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/doctest)
+# A quarter less to compile; a check that throws ends its case, which fails.
+target_compile_definitions(portsock_doctest INTERFACE DOCTEST_CONFIG_SUPER_FAST_ASSERTS)
 
 set(PORTSOCK_CASE_TIMEOUT 180 CACHE STRING "How long one case may run, in seconds")
 add_custom_target(suites COMMENT "The programs that hold the cases, and nothing else")

@@ -33,17 +33,30 @@ function(portsock_add_library name)
     ${name}
     PROPERTIES WINDOWS_EXPORT_ALL_SYMBOLS ON
                VERSION ${PROJECT_VERSION}
-               SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
-  portsock_strict(${name})
+               SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+               POSITION_INDEPENDENT_CODE ON) # also the archive, which may go into a plug-in
+  portsock_strict(${name} FOR_USERS)
+  portsock_unloadable(${name})
 endfunction()
 
-# The language and the warnings that all code of this project is held to.
+# What has objects that are unique in the process (GNU's STB_GNU_UNIQUE) is never unloaded, nor is the plug-in that holds it.
+function(portsock_unloadable target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT WIN32)
+    target_compile_options(${target} PRIVATE -fno-gnu-unique)
+  endif()
+endfunction()
+
+# portsock_strict(TARGET [FOR_USERS]): the language and the warnings that all code of this project is held to, and those that users may add
+# where they compile it within their own project.
 function(portsock_strict target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   if(MSVC)
     target_compile_options(${target} PRIVATE /W4 /permissive- /utf-8 /Zc:__cplusplus)
   else()
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+  endif()
+  if("FOR_USERS" IN_LIST ARGN AND NOT MSVC)
+    target_compile_options(${target} PRIVATE -Wsign-conversion)
   endif()
   if(PORTSOCK_WERROR)
     target_compile_options(${target} PRIVATE $<IF:$<BOOL:${MSVC}>,/WX,-Werror>)

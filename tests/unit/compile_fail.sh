@@ -10,12 +10,20 @@ directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
 status=0
 
+# What all of them include is read once: GCC and Clang look for NAME.gch beside the NAME that -include gives.
+cat >"$directory/all.hpp" <<HEADER
+#include <portsock/endpoint.hpp>
+#include <portsock/ip_network.hpp>
+#include <portsock/tcp.hpp>
+HEADER
+"$@" -std=c++20 -I "$include" -x c++-header -o "$directory/all.hpp.gch" "$directory/all.hpp"
+
 # expect accepted|refused WHAT COMPILER [OPTIONS...]: compiles $directory/program.cpp
 expect() {
     expected=$1
     what=$2
     shift 2
-    if "$@" -std=c++20 -I "$include" -c -o "$directory/program.o" "$directory/program.cpp" >"$directory/output" 2>&1; then
+    if "$@" -std=c++20 -I "$include" -include "$directory/all.hpp" -fsyntax-only "$directory/program.cpp" >"$directory/output" 2>&1; then
         found=accepted
     else
         found=refused
@@ -30,8 +38,6 @@ expect() {
 # expect_literal accepted|refused LITERAL COMPILER [OPTIONS...]
 expect_literal() {
     cat >"$directory/program.cpp" <<PROGRAM
-#include <portsock/endpoint.hpp>
-#include <portsock/ip_network.hpp>
 using namespace portsock::literals;
 int main() { return $2 == $2 ? 0 : 1; }
 PROGRAM
@@ -41,7 +47,6 @@ PROGRAM
 # expect_body accepted|refused BODY COMPILER [OPTIONS...]: of a function that is given a stream and returns result<bool>
 expect_body() {
     cat >"$directory/program.cpp" <<PROGRAM
-#include <portsock/tcp.hpp>
 using namespace portsock;
 result<bool> answer(tcp_stream& stream) { $2 }
 PROGRAM
