@@ -2,7 +2,12 @@
 
 #include <fcntl.h>
 
+#include <chrono>
+#include <cstddef>
+
 namespace support {
+
+const std::chrono::seconds next_release(20);
 
 // A leaked descriptor takes the lowest free number, so looking at the low ones is enough; /proc and /dev/fd do not
 // exist everywhere.

@@ -3,6 +3,7 @@
 #include <windows.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -12,6 +13,9 @@
 extern "C" __declspec(dllimport) LONG __stdcall NtQuerySystemInformation(int what, void* list, ULONG size, ULONG* needed);
 
 namespace support {
+
+// MinGW-w64's locks keep an event from the first time on that two threads want one.
+const std::chrono::seconds next_release(2);
 
 namespace {
 
