@@ -23,6 +23,7 @@ FUNCTIONS = _table(
     (NO, "setuid seteuid setreuid setresuid setgid setegid setregid setresgid setgroups initgroups chroot",
      "a process cannot give up its rights in this way"),
     (NO, "killpg sigqueue", "no signals between processes"),
+    (DIFFERS, "lstat", "as stat: follows a link"),
     (DIFFERS, "kill", "reaches this process alone: there are no signals between processes"),
     (NO, "sigwait sigwaitinfo sigtimedwait signalfd", "signals cannot be waited for"),
     (NO, "ptrace prctl unshare setns clone pivot_root mount umount procctl", "a call of one system's kernel"),
@@ -37,7 +38,7 @@ FUNCTIONS = _table(
     (NO, "res_query res_search res_querydomain res_mkquery res_send dn_comp ns_initparse ns_parserr", "no resolver library: getaddrinfo answers for hosts"),
     (NO, "sysctl sysctlbyname", "a call of one system's kernel"),
     (NO, "pselect ppoll ualarm", "not in the layer: select(), poll() and setitimer() are"),
-    (NO, "pipe2 dup3 preadv pwritev openat fchdir fchmod fchown chown lchown fdopendir scandir alphasort flock lockf symlink link readlink realpath lstat fsync sync "
+    (NO, "pipe2 dup3 preadv pwritev openat fchdir fchmod fchown chown lchown fdopendir scandir alphasort flock lockf symlink link readlink realpath fsync sync "
      "utimes futimes utimensat", "files and folders: neither Windows' C libraries nor the layer have it"),
     (NO, "timer_create timer_settime timer_gettime timer_delete sigaltstack sigpending sigset psignal strsignal settimeofday",
      "neither Windows' C libraries nor the layer have it"),
