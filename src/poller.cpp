@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <new>
 #include <utility>
 
 #include "backend.hpp"
@@ -118,7 +119,8 @@ poller::~poller() {
 }
 
 result<poller> poller::open(poll_mechanism which) {
-    auto state = std::make_unique<detail::poller_state>();
+    std::unique_ptr<detail::poller_state> state(new (std::nothrow) detail::poller_state);
+    if (state == nullptr) { return refused(errc::not_enough_memory); }
     backend::attempt made;
     const std::span<const poll_mechanism> choice =
         which == poll_mechanism::best ? backend::mechanisms() : std::span(&which, 1);

@@ -2,6 +2,7 @@
 
 #include "backend.hpp"
 #include "blocking.hpp"
+#include "memory.hpp"
 
 namespace portsock {
 
@@ -92,6 +93,9 @@ result<tcp_listener> tcp_listener::listen(std::uint16_t port, int backlog) {
 
 result<std::vector<tcp_listener>> tcp_listener::listen_all(std::uint16_t port, dual_stack how, int backlog) {
     std::vector<tcp_listener> all;
+    if (const backend::attempt room = detail::allocate([&] { all.reserve(2); }); !room.ok()) {
+        return failure{error(room.code, operation::listen)};
+    }
     if (how == dual_stack::preferred) {
         result<tcp_listener> both = listen(port, backlog);
         if (both) {

@@ -1,10 +1,12 @@
 // Linux.
+#include "memory.hpp"
 #include "poller.hpp"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -61,6 +63,9 @@ class epoll_mechanism final : public backend::mechanism {
         const int fd = fd_of(handle);
         const bool urgent = what == interest::urgent;
         const std::unique_lock held = urgent ? std::unique_lock(lock_) : std::unique_lock<table_mutex>();
+        if (urgent) {
+            if (const attempt room = make_room_for_urgent(); !room.ok()) { return room; }
+        }
         attempt made = change(EPOLL_CTL_ADD, fd, events_of(what), key_of(what, key));
         if (made.native == EEXIST) { made.code = errc::invalid_argument; }
         if (urgent && made.ok()) { note_urgent(fd, key); }
@@ -71,6 +76,9 @@ class epoll_mechanism final : public backend::mechanism {
         const bool urgent = what == interest::urgent;
         const std::unique_lock held =
             urgent || urgent_count_ != 0 ? std::unique_lock(lock_) : std::unique_lock<table_mutex>();
+        if (urgent) {
+            if (const attempt room = make_room_for_urgent(); !room.ok()) { return room; }
+        }
         const attempt made = change(EPOLL_CTL_MOD, fd, events_of(what), key_of(what, key));
         if (made.ok() && held) {
             forget_urgent(fd);
@@ -166,6 +174,10 @@ class epoll_mechanism final : public backend::mechanism {
         std::uint64_t key;
     };
 
+    attempt make_room_for_urgent() noexcept {
+        if (urgent_.size() != urgent_.capacity()) { return {}; }
+        return detail::allocate([&] { urgent_.reserve(urgent_.size() * 2 + 1); });
+    }
     void note_urgent(int fd, std::uint64_t key) noexcept {
         urgent_.push_back({.fd = fd, .key = key});
         urgent_count_ = urgent_.size();
@@ -209,7 +221,8 @@ class epoll_mechanism final : public backend::mechanism {
 poll_mechanism own_mechanism() noexcept { return poll_mechanism::epoll; }
 
 attempt open_own_mechanism(std::unique_ptr<backend::mechanism>& made) noexcept {
-    auto own = std::make_unique<epoll_mechanism>();
+    std::unique_ptr<epoll_mechanism> own(new (std::nothrow) epoll_mechanism);
+    if (own == nullptr) { return {.code = errc::not_enough_memory}; }
     const attempt opened = own->open();
     if (opened.ok()) { made = std::move(own); }
     return opened;

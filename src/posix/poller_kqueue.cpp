@@ -1,10 +1,13 @@
 // macOS, FreeBSD, NetBSD, OpenBSD.
+#include "memory.hpp"
 #include "polled.hpp"
 #include "poller.hpp"
 
 #include <algorithm>
 #include <bit>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -82,7 +85,11 @@ class kqueue_mechanism final : public backend::mechanism {
         {
             const std::lock_guard held(lock_);
             const auto fd = static_cast<std::size_t>(fd_of(handle));
-            if (fd >= places_.size()) { places_.resize(std::max(fd + 1, places_.size() * 2)); }
+            if (fd >= places_.size()) {
+                const attempt room =
+                    detail::allocate([&] { places_.resize(std::max(fd + 1, places_.size() * 2)); });
+                if (!room.ok()) { return room; }
+            }
             if (places_[fd].number != of_nobody) { return {.native = EEXIST, .code = errc::invalid_argument}; }
             wanted.number = next_number();
             places_[fd] = wanted;
@@ -343,7 +350,8 @@ bool has_error_behind_data(int fd) noexcept {
 poll_mechanism own_mechanism() noexcept { return poll_mechanism::kqueue; }
 
 attempt open_own_mechanism(std::unique_ptr<backend::mechanism>& made) noexcept {
-    auto own = std::make_unique<kqueue_mechanism>();
+    std::unique_ptr<kqueue_mechanism> own(new (std::nothrow) kqueue_mechanism);
+    if (own == nullptr) { return {.code = errc::not_enough_memory}; }
     const attempt opened = own->open();
     if (opened.ok()) { made = std::move(own); }
     return opened;

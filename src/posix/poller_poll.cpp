@@ -1,9 +1,11 @@
 // poll(): everywhere, at a cost that grows with the number of sockets watched.
+#include "memory.hpp"
 #include "polled.hpp"
 #include "poller.hpp"
 
 #include <algorithm>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -34,11 +36,18 @@ class poll_wait_mechanism final : public backend::mechanism {
     attempt add(native_handle handle, interest what, std::uint64_t key) noexcept override {
         const std::lock_guard held(lock_);
         const auto fd = static_cast<std::size_t>(fd_of(handle));
-        if (fd >= places_.size()) { places_.resize(std::max(fd + 1, places_.size() * 2), nowhere); }
-        if (places_[fd] != nowhere) { return {.native = EEXIST, .code = errc::invalid_argument}; }
-        places_[fd] = watched_.size();
-        watched_.push_back(entry_of(handle, what));
-        keys_.push_back(key);
+        if (place_of(handle) != nowhere) { return {.native = EEXIST, .code = errc::invalid_argument}; }
+        const std::size_t at = keys_.size();
+        const attempt room = detail::allocate([&] {
+            if (fd >= places_.size()) { places_.resize(std::max(fd + 1, places_.size() * 2), nowhere); }
+            watched_.push_back(entry_of(handle, what));
+            keys_.push_back(key);
+        });
+        if (!room.ok()) {
+            watched_.resize(at);
+            return room;
+        }
+        places_[fd] = at;
         changed();
         return {};
     }
@@ -80,8 +89,8 @@ class poll_wait_mechanism final : public backend::mechanism {
 
     attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept override {
         std::unique_lock held(lock_);
-        copy(stop);
-        attempt made;
+        attempt made = copy(stop);
+        if (!made.ok()) { return made; }
         if (milliseconds != 0) {
             polling_ = true;
             held.unlock();
@@ -93,8 +102,8 @@ class poll_wait_mechanism final : public backend::mechanism {
         // What was found of sockets that were changed or removed meanwhile may be wrong; readiness stays, so ask again,
         // and this time nothing changes meanwhile.
         if (milliseconds == 0 || copied_ != version_) {
-            copy(stop);
-            made = poll(0);
+            made = copy(stop);
+            if (made.ok()) { made = poll(0); }
             if (!made.ok()) { return made; }
         }
         if (polled_[polled_.size() - 2].revents != 0) {
@@ -128,14 +137,18 @@ class poll_wait_mechanism final : public backend::mechanism {
     }
 
     /// For poll(): the table, the wake-up and the stop.
-    void copy(native_handle stop) noexcept {
+    attempt copy(native_handle stop) noexcept {
         if (copied_ != version_) {
-            polled_.assign(watched_.begin(), watched_.end());
-            polled_.push_back({.fd = wake_.fd(), .events = POLLIN, .revents = 0});
-            polled_.push_back({.fd = absent, .events = POLLIN, .revents = 0});
+            const attempt room = detail::allocate([&] {
+                polled_.assign(watched_.begin(), watched_.end());
+                polled_.push_back({.fd = wake_.fd(), .events = POLLIN, .revents = 0});
+                polled_.push_back({.fd = absent, .events = POLLIN, .revents = 0});
+            });
+            if (!room.ok()) { return room; }
             copied_ = version_;
         }
         polled_.back().fd = fd_of(stop);
+        return {};
     }
 
     attempt poll(int milliseconds) noexcept {
@@ -205,7 +218,8 @@ class poll_wait_mechanism final : public backend::mechanism {
 } // namespace
 
 attempt open_poll(std::unique_ptr<backend::mechanism>& made) noexcept {
-    auto own = std::make_unique<poll_wait_mechanism>();
+    std::unique_ptr<poll_wait_mechanism> own(new (std::nothrow) poll_wait_mechanism);
+    if (own == nullptr) { return {.code = errc::not_enough_memory}; }
     const attempt opened = own->open();
     if (opened.ok()) { made = std::move(own); }
     return opened;

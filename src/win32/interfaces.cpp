@@ -14,12 +14,17 @@ namespace {
 // Ref: Microsoft Learn "ConvertInterfaceLuidToAlias function (netioapi.h)"; RFC 3493 4.
 constexpr std::size_t longest_name = IF_MAX_STRING_SIZE + 1;
 
-bool name_of(const ::NET_LUID& luid, std::string& name) {
+attempt no_interface(::DWORD number) noexcept {
+    return native::found_none(static_cast<std::int32_t>(number), operation::network_interfaces, errc::no_such_device);
+}
+
+attempt name_of(const ::NET_LUID& luid, std::string& name) {
     wchar_t alias[longest_name] = {};
-    if (os::ConvertInterfaceLuidToAlias(&luid, alias, longest_name) != NO_ERROR) { return false; }
+    const ::DWORD failure = os::ConvertInterfaceLuidToAlias(&luid, alias, longest_name);
+    if (failure != NO_ERROR) { return no_interface(failure); }
     alias[longest_name - 1] = L'\0';
     name = native::narrow(alias);
-    return !name.empty();
+    return name.empty() ? attempt{.code = errc::no_such_device} : attempt{};
 }
 
 void add_addresses(const ::IP_ADAPTER_ADDRESSES& adapter, network_interface& to) {
@@ -60,7 +65,7 @@ attempt network_interfaces(std::vector<network_interface>& found) {
         network_interface one;
         // An interface without IPv4 has an IPv6 index only.
         one.index = adapter->IfIndex != 0 ? adapter->IfIndex : adapter->Ipv6IfIndex;
-        if (!name_of(adapter->Luid, one.name) && adapter->FriendlyName != nullptr) {
+        if (!name_of(adapter->Luid, one.name).ok() && adapter->FriendlyName != nullptr) {
             one.name = native::narrow(adapter->FriendlyName);
         }
         one.up = adapter->OperStatus == ::IfOperStatusUp;
@@ -79,16 +84,15 @@ attempt interface_index(const std::string& name) noexcept {
     if (!native::widen(name, alias)) { return {.code = errc::no_such_device}; }
     ::DWORD failure = os::ConvertInterfaceAliasToLuid(alias, &luid);
     if (failure == NO_ERROR) { failure = os::ConvertInterfaceLuidToIndex(&luid, &index); }
-    if (failure != NO_ERROR) { return {.native = static_cast<std::int32_t>(failure), .code = errc::no_such_device}; }
+    if (failure != NO_ERROR) { return no_interface(failure); }
     return {.value = index};
 }
 
 attempt interface_name(std::uint32_t index, std::string& name) {
     ::NET_LUID luid{};
     const ::DWORD failure = os::ConvertInterfaceIndexToLuid(index, &luid);
-    if (failure != NO_ERROR) { return {.native = static_cast<std::int32_t>(failure), .code = errc::no_such_device}; }
-    if (!name_of(luid, name)) { return {.code = errc::no_such_device}; }
-    return {};
+    if (failure != NO_ERROR) { return no_interface(failure); }
+    return name_of(luid, name);
 }
 
 } // namespace portsock::backend

@@ -123,6 +123,19 @@ inline backend::attempt failed(std::int32_t number, operation during) noexcept {
     return {.native = number, .code = backend::error_of(number, during)};
 }
 
+/// Of a function that has found nothing: `none`, unless what it lacked were memory or handles.
+inline backend::attempt found_none(std::int32_t number, operation during, errc none) noexcept {
+    const backend::attempt as_told = failed(number, during);
+    switch (as_told.code) {
+    case errc::not_enough_memory:
+    case errc::no_buffer_space:
+    case errc::too_many_files_open:
+        return as_told;
+    default:
+        return {.native = number, .code = none};
+    }
+}
+
 /// Makes one call of Winsock. Its error number is taken at once: most other calls would change it.
 // Normalised [error-number-kept]: an error number is the thread's, and the next call's to change, even one that
 // succeeds.

@@ -1,11 +1,14 @@
 // AFD's polls, each reported to a completion port. Windows has no call that watches a set of sockets, but any number of
 // polls of one socket each may be outstanding, and those of idle sockets cost nothing.
+#include "memory.hpp"
 #include "poller.hpp"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -201,7 +204,9 @@ afd_mechanism::~afd_mechanism() {
 }
 
 attempt afd_mechanism::add_group() noexcept {
-    auto made = std::make_unique<group>();
+    std::unique_ptr<group> made(new (std::nothrow) group);
+    if (made == nullptr) { return {.code = errc::not_enough_memory}; }
+    if (const attempt room = detail::allocate([&] { groups_.reserve(groups_.size() + 1); }); !room.ok()) { return room; }
     std::int32_t failure = open_afd_device(made->device);
     // A poll that ends at once is answered at once, without a packet.
     if (failure == status::success &&
@@ -231,6 +236,7 @@ attempt afd_mechanism::add(native_handle handle, interest what, std::uint64_t ke
         if (const attempt made = add_group(); !made.ok()) { return made; }
     }
     auto& one = static_cast<record&>(free_.first());
+    if (const attempt room = detail::allocate([&] { watched_.emplace(handle, &one); }); !room.ok()) { return room; }
     one.leave();
     one.handle = handle;
     one.base = reinterpret_cast<::HANDLE>(base.value);
@@ -238,7 +244,6 @@ attempt afd_mechanism::add(native_handle handle, interest what, std::uint64_t ke
     one.wanted = wanted_by(what);
     one.lost = 0;
     one.receive_shut = false;
-    watched_.emplace(handle, &one);
     make_due(one);
     return {};
 }
@@ -461,7 +466,8 @@ bool afd_mechanism::report(record& one, ::ULONG seen, poll_event& into) noexcept
 } // namespace
 
 attempt open_afd(std::unique_ptr<backend::mechanism>& made) noexcept {
-    auto own = std::make_unique<afd_mechanism>();
+    std::unique_ptr<afd_mechanism> own(new (std::nothrow) afd_mechanism);
+    if (own == nullptr) { return {.code = errc::not_enough_memory}; }
     const attempt opened = own->open();
     if (opened.ok()) { made = std::move(own); }
     return opened;

@@ -1,10 +1,13 @@
 // select(): where AFD cannot be asked, at a cost that grows with the number of sockets watched. Two things are worse
 // than with the other mechanisms: the loss of a connection shows only where readable or writable is waited for, and it
 // can be told from its end only if AFD answers for single sockets at least.
+#include "memory.hpp"
 #include "poller.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -21,10 +24,10 @@ using backend::attempt;
 // Ref: Microsoft Learn "select function (winsock2.h)", FD_SETSIZE; POSIX.1-2024 select(), FD_SETSIZE.
 class socket_set {
   public:
-    void clear(std::size_t room) noexcept {
-        words_.resize(room + 1);
-        count() = 0;
+    void make_room(std::size_t room) {
+        if (words_.size() <= room) { words_.resize(room + 1); }
     }
+    void clear() noexcept { count() = 0; }
     void put(::SOCKET one) noexcept { words_[++count()] = one; }
     [[nodiscard]] ::fd_set* get() noexcept { return reinterpret_cast<::fd_set*>(words_.data()); }
     [[nodiscard]] std::span<const ::SOCKET> members() noexcept { return std::span(words_).subspan(1, count()); }
@@ -116,8 +119,16 @@ class select_mechanism final : public backend::mechanism {
     attempt add(native_handle handle, interest what, std::uint64_t key) noexcept override {
         const std::lock_guard held(lock_);
         const ::SOCKET socket = socket_of(handle);
-        if (!places_.try_emplace(socket, watched_.size()).second) { return {.code = errc::invalid_argument}; }
-        watched_.push_back({.socket = socket, .key = key, .wanted = what});
+        if (places_.contains(socket)) { return {.code = errc::invalid_argument}; }
+        const std::size_t at = watched_.size();
+        const attempt room = detail::allocate([&] {
+            watched_.push_back({.socket = socket, .key = key, .wanted = what});
+            places_.emplace(socket, at);
+        });
+        if (!room.ok()) {
+            watched_.resize(at);
+            return room;
+        }
         changed();
         return {};
     }
@@ -140,7 +151,7 @@ class select_mechanism final : public backend::mechanism {
         places_.erase(found);
         if (at + 1 != watched_.size()) { // the last one takes its place
             watched_[at] = watched_.back();
-            places_[watched_[at].socket] = at;
+            places_.find(watched_[at].socket)->second = at;
         }
         watched_.pop_back();
         changed();
@@ -170,8 +181,9 @@ class select_mechanism final : public backend::mechanism {
 
     attempt wait(std::span<poll_event> events, int milliseconds, native_handle stop, bool& woken) noexcept override {
         std::unique_lock held(lock_);
+        attempt made = make_room();
+        if (!made.ok()) { return made; }
         if (prepare()) { milliseconds = 0; }
-        attempt made;
         bool current = false;
         if (milliseconds != 0) {
             const std::uint64_t version = version_;
@@ -190,6 +202,8 @@ class select_mechanism final : public backend::mechanism {
         // What was found of sockets that were changed or removed meanwhile may be wrong; readiness stays, so ask again,
         // and this time nothing changes meanwhile.
         if (!current) {
+            made = make_room();
+            if (!made.ok()) { return made; }
             static_cast<void>(prepare());
             made = select(0);
         }
@@ -214,11 +228,19 @@ class select_mechanism final : public backend::mechanism {
         if (selecting_) { wake_.signal(); }
     }
 
-    /// True if something is ready whatever the system says.
+    attempt make_room() noexcept {
+        return detail::allocate([&] {
+            for (socket_set* const set : {&readable_, &writable_, &exceptional_}) {
+                set->make_room(watched_.size() + 1);
+            }
+        });
+    }
+
+    /// True if something is ready whatever the system says. Requires the room for it.
     bool prepare() noexcept {
         bool ready = false;
         for (socket_set* const set : {&readable_, &writable_, &exceptional_}) {
-            set->clear(watched_.size() + 1);
+            set->clear();
         }
         readable_.put(wake_.socket());
         for (const entry& one : watched_) {
@@ -301,15 +323,16 @@ class select_mechanism final : public backend::mechanism {
 
     /// Sockets closed behind the poller's back: select() does not say which it refuses. False if there is none.
     bool forget_closed() noexcept {
-        const auto closed = [](const entry& one) {
+        const auto closed = [&](const entry& one) {
             int type = 0;
             int size = sizeof(type);
-            return os::getsockopt(one.socket, SOL_SOCKET, SO_TYPE, &type, &size) != 0;
+            const bool gone = os::getsockopt(one.socket, SOL_SOCKET, SO_TYPE, &type, &size) != 0;
+            if (gone) { places_.erase(one.socket); }
+            return gone;
         };
         if (std::erase_if(watched_, closed) == 0) { return false; }
-        places_.clear();
         for (std::size_t at = 0; at < watched_.size(); ++at) {
-            places_[watched_[at].socket] = at;
+            places_.find(watched_[at].socket)->second = at;
         }
         return true;
     }
@@ -334,7 +357,8 @@ class select_mechanism final : public backend::mechanism {
 } // namespace
 
 attempt open_select(std::unique_ptr<backend::mechanism>& made) noexcept {
-    auto own = std::make_unique<select_mechanism>();
+    std::unique_ptr<select_mechanism> own(new (std::nothrow) select_mechanism);
+    if (own == nullptr) { return {.code = errc::not_enough_memory}; }
     const attempt opened = own->open();
     if (opened.ok()) { made = std::move(own); }
     return opened;

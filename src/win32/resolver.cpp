@@ -13,7 +13,9 @@ namespace {
 
 attempt resolver_failed(std::int32_t number) noexcept { return {.native = number, .code = resolver_error_of(number)}; }
 
-attempt not_found(errc code) noexcept { return {.native = ::WSAGetLastError(), .code = code}; }
+attempt no_service() noexcept {
+    return native::found_none(::WSAGetLastError(), operation::service_port, errc::service_not_found);
+}
 
 const char* transport_name(protocol transport) noexcept { return transport == protocol::udp ? "udp" : "tcp"; }
 
@@ -68,14 +70,14 @@ attempt lookup_service(const std::string& name, protocol transport) {
     if (const std::int32_t failure = native::start_winsock(); failure != 0) { return resolver_failed(failure); }
     // Winsock keeps the answer for each thread.
     const ::servent* const found = os::getservbyname(name.c_str(), transport_name(transport));
-    if (found == nullptr) { return not_found(errc::service_not_found); }
+    if (found == nullptr) { return no_service(); }
     return {.value = from_network(static_cast<std::uint16_t>(found->s_port))};
 }
 
 attempt lookup_port(std::uint16_t port, protocol transport, std::string& name) {
     if (const std::int32_t failure = native::start_winsock(); failure != 0) { return resolver_failed(failure); }
     const ::servent* const found = os::getservbyport(to_network(port), transport_name(transport));
-    if (found == nullptr || found->s_name == nullptr) { return not_found(errc::service_not_found); }
+    if (found == nullptr || found->s_name == nullptr) { return no_service(); }
     name = found->s_name;
     return {};
 }

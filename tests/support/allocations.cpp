@@ -1,6 +1,8 @@
 // The program's own operator new, in place of the standard library's.
 #include <support/allocations.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <cstdlib>
 #include <new>
 
@@ -8,8 +10,20 @@ namespace {
 
 thread_local std::size_t count = 0;
 
+std::atomic<std::size_t> left = 0; // until one fails, that one included; 0: none will
+std::atomic<bool> failed = false;
+
+bool fails() noexcept {
+    std::size_t before = left.load();
+    while (before != 0 && !left.compare_exchange_weak(before, before - 1)) {}
+    if (before != 1) { return false; }
+    failed = true;
+    return true;
+}
+
 void* allocate(std::size_t size) noexcept {
     ++count;
+    if (fails()) { return nullptr; }
     return std::malloc(size == 0 ? 1 : size);
 }
 
@@ -21,7 +35,18 @@ void* allocate_or_throw(std::size_t size) {
 
 } // namespace
 
-std::size_t support::allocations() noexcept { return count; }
+namespace support {
+
+std::size_t allocations() noexcept { return count; }
+
+no_memory::no_memory(std::size_t n) noexcept {
+    failed = false;
+    left = n;
+}
+no_memory::~no_memory() { left = 0; }
+bool no_memory::was_noticed() const noexcept { return failed; }
+
+} // namespace support
 
 // All forms but those of over-aligned types, which nobody here has. A sanitizer replaces those that are left out.
 void* operator new(std::size_t size) { return allocate_or_throw(size); }

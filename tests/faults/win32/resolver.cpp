@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <portsock/interfaces.hpp>
 #include <portsock/resolver.hpp>
 #include <portsock/tcp.hpp>
 
@@ -100,6 +101,39 @@ TEST_CASE("LIFE-12: a look-up with a limit fails where the C library starts no t
     CHECK(ended(resolve("name.test", 80, {}, patience)) == std::errc::not_enough_memory);
     CHECK(ended(tcp_stream::connect("name.test", 80, patience)) == std::errc::not_enough_memory);
     CHECK(ended(resolve("name.test", 80, {}, patience)) == errc::host_not_found);
+}
+
+TEST_CASE("LIFE-12: a service or an interface that is not found for a lack of memory or handles is not said to be none") {
+    struct row {
+        int number;
+        std::errc expected;
+    };
+    for (const auto [number, expected] : {row{WSA_NOT_ENOUGH_MEMORY, std::errc::not_enough_memory},
+                                          row{ERROR_OUTOFMEMORY, std::errc::not_enough_memory},
+                                          row{WSAENOBUFS, std::errc::no_buffer_space},
+                                          row{ERROR_NO_SYSTEM_RESOURCES, std::errc::no_buffer_space},
+                                          row{WSAEMFILE, std::errc::too_many_files_open},
+                                          row{ERROR_TOO_MANY_OPEN_FILES, std::errc::too_many_files_open}}) {
+        CAPTURE(number);
+        const play script;
+        os::getservbyname.fails(number);
+        CHECK(ended(service_port("telnet")) == expected);
+        os::getservbyport.fails(number);
+        CHECK(ended(service_name(23)) == expected);
+        const auto lacks = [number](auto&&...) { return static_cast<DWORD>(number); };
+        os::ConvertInterfaceAliasToLuid.next(lacks);
+        CHECK(ended(interface_index("some")) == expected);
+        os::ConvertInterfaceIndexToLuid.next(lacks);
+        CHECK(ended(interface_name(1)) == expected);
+        os::ConvertInterfaceIndexToLuid.next([](auto&&...) { return DWORD{NO_ERROR}; });
+        os::ConvertInterfaceLuidToAlias.next(lacks);
+        CHECK(ended(interface_name(1)) == expected);
+    }
+    const play script;
+    os::getservbyname.fails(WSANO_DATA);
+    CHECK(ended(service_port("telnet")) == errc::service_not_found);
+    os::ConvertInterfaceAliasToLuid.next([](auto&&...) { return DWORD{ERROR_INVALID_PARAMETER}; });
+    CHECK(ended(interface_index("some")) == std::errc::no_such_device);
 }
 
 TEST_CASE("EYE-1: where the C library starts no thread, the one that connects without a limit asks") {
