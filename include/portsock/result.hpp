@@ -77,7 +77,7 @@ PORTSOCK_OWNING_BEGIN
 /// it nor a reference to it dangles. A result of another kind converts where its value and its error do, and stays a
 /// failure if it is one.
 template <class T, class E>
-class [[nodiscard]] result {
+class [[nodiscard]] PORTSOCK_OWNING result {
     static_assert(std::is_trivially_copyable_v<E>, "errors are plain values");
     static_assert(std::is_object_v<T> && !std::is_array_v<T>, "a result owns its value");
     static constexpr bool plain = std::is_trivially_copyable_v<T>;
