@@ -10,6 +10,7 @@
 #include <portsock/udp.hpp>
 #include <portsock/until.hpp>
 
+#include <support/allocations.hpp>
 #include <support/loopback.hpp>
 #include <support/native.hpp>
 #include <support/signals.hpp>
@@ -21,7 +22,9 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <optional>
@@ -49,10 +52,12 @@ enum class condition : std::uint8_t {
     copy_made_to_hurry,  // ... and put it into the mode in which they do not
     adopted,             // the handle was released and adopted again
     copy_adopted,        // a released duplicate was adopted by somebody else
+    copy_in_child,       // a child of fork() has a copy
     out_of_descriptors,  // the process can open nothing more
+    out_of_memory,       // the heap has nothing more
 };
 
-constexpr std::array<std::pair<condition, std::string_view>, 10> conditions{{
+constexpr std::array<std::pair<condition, std::string_view>, 12> conditions{{
     {condition::as_made, "as made"},
     {condition::interrupted, "interrupted by signals"},
     {condition::copied, "on a duplicate"},
@@ -62,7 +67,9 @@ constexpr std::array<std::pair<condition, std::string_view>, 10> conditions{{
     {condition::copy_made_to_hurry, "the owner of a released duplicate made it not wait"},
     {condition::adopted, "released and adopted"},
     {condition::copy_adopted, "a duplicate was adopted elsewhere"},
+    {condition::copy_in_child, "a child process has a copy"},
     {condition::out_of_descriptors, "no descriptor left"},
+    {condition::out_of_memory, "no memory left"},
 }};
 
 /// A socket of which others have copies, and those copies.
@@ -74,6 +81,10 @@ class shared {
         case condition::as_made:
         case condition::interrupted:
         case condition::out_of_descriptors:
+        case condition::out_of_memory:
+            break;
+        case condition::copy_in_child:
+            child_.emplace(called_.native());
             break;
         case condition::copied:
             other_ = std::move(called_);
@@ -112,6 +123,7 @@ class shared {
   private:
     Socket called_;
     std::optional<Socket> other_;
+    std::optional<idle_copy> child_;
     native_handle loose_ = native_handle::none;
 };
 
@@ -137,12 +149,23 @@ class around_the_call {
     explicit around_the_call(condition under) {
         if (under == condition::interrupted) { storm_.emplace(); }
         if (under == condition::out_of_descriptors) { none_left_.emplace(); }
+        if (under == condition::out_of_memory) { no_memory_.emplace(); }
     }
 
   private:
     std::optional<interruptions> storm_;
     std::optional<nothing_more_to_open> none_left_;
+    std::optional<no_memory_here> no_memory_;
 };
+
+/// For the table of docs/verbs.md, which ci/verbs makes of what this program writes: what was tried of which verb.
+void tell(std::string_view verb, std::string_view situation, condition under, std::string_view left_out = "") {
+    static const char* const path = std::getenv("PORTSOCK_VERBS");
+    if (path == nullptr) { return; }
+    const auto* const known =
+        std::find_if(conditions.begin(), conditions.end(), [under](const auto& each) { return each.first == under; });
+    std::ofstream(path, std::ios::app) << verb << '\t' << situation << '\t' << known->second << '\t' << left_out << '\n';
+}
 
 // ---- verbs --------------------------------------------------------------------------------------------------------
 
@@ -208,9 +231,12 @@ const std::vector<verb<udp_socket>> datagram_receives{
 
 constexpr std::chrono::milliseconds short_limit = 60ms;
 
+/// Whether the verb cannot be tried under that condition. Tells either.
 template <class Socket>
-bool left_out(const verb<Socket>& which, condition under) {
-    return under == condition::out_of_descriptors && *which.alone != '\0';
+bool left_out(const verb<Socket>& which, condition under, std::string_view situation) {
+    const bool out = under == condition::out_of_descriptors && *which.alone != '\0';
+    tell(which.name, situation, under, out ? which.alone : "");
+    return out;
 }
 
 /// A system that finds a little more room at times lets a send through that had to wait.
@@ -227,7 +253,7 @@ ending until_it_waits(const Call& call) {
 template <class Socket>
 void check_blocked(const std::vector<verb<Socket>>& verbs, Socket& called, condition under) {
     for (const verb<Socket>& each : verbs) {
-        if (left_out(each, under)) { continue; }
+        if (left_out(each, under, "nothing there")) { continue; }
         INFO(std::string(each.name), ", nothing there");
         if (each.tries) {
             const around_the_call during(under);
@@ -284,6 +310,8 @@ void check_receives(condition under) {
     }
     const stop_signal stop;
     for (const verb<tcp_stream>& each : receives) {
+        tell(each.name, "all there", under);
+        tell(each.name, "the peer has finished", under);
         INFO(std::string(each.name));
         connection ends = fresh();
         shared<tcp_stream> here(under, std::move(ends.server));
@@ -311,6 +339,7 @@ void check_receives(condition under) {
         CHECK(end->empty());
     }
     for (const verb<tcp_stream>& each : receives) {
+        tell(each.name, "reset by the peer", under);
         INFO(std::string(each.name), ", reset");
         connection ends = fresh();
         shared<tcp_stream> here(under, std::move(ends.server));
@@ -322,6 +351,7 @@ void check_receives(condition under) {
         }
     }
     for (const verb<tcp_stream>& each : receives) {
+        tell(each.name, "its half shut down", under);
         INFO(std::string(each.name), ", receiving half shut");
         connection ends = fresh();
         shared<tcp_stream> here(under, std::move(ends.server));
@@ -341,6 +371,8 @@ void check_sends(condition under) {
     }
     const stop_signal stop;
     for (const verb<tcp_stream>& each : sends) {
+        tell(each.name, "all there", under);
+        tell(each.name, "its half shut down", under);
         INFO(std::string(each.name));
         connection ends = fresh();
         shared<tcp_stream> here(under, std::move(ends.client));
@@ -359,6 +391,7 @@ void check_sends(condition under) {
         }
     }
     for (const verb<tcp_stream>& each : sends) {
+        tell(each.name, "reset by the peer", under);
         INFO(std::string(each.name), ", reset");
         connection ends = fresh();
         shared<tcp_stream> here(under, std::move(ends.client));
@@ -386,6 +419,8 @@ void check_send_file(condition under) {
         check_blocked(verbs, *here, under);
     }
     for (const verb<tcp_stream>& each : verbs) {
+        tell(each.name, "all there", under);
+        tell(each.name, "its half shut down", under);
         INFO(std::string(each.name));
         connection ends = fresh();
         shared<tcp_stream> here(under, std::move(ends.client));
@@ -407,7 +442,7 @@ void check_accepts(condition under) {
     const endpoint place = here->local_endpoint().value();
     const stop_signal stop;
     for (const verb<tcp_listener>& each : accepts) {
-        if (left_out(each, under)) { continue; }
+        if (left_out(each, under, "all there")) { continue; }
         INFO(std::string(each.name));
         for (const until& limit : limits_that_suffice(stop)) {
             const auto client = tcp_stream::connect(place, patience).value();
@@ -419,7 +454,10 @@ void check_accepts(condition under) {
 }
 
 void check_connects(condition under) {
-    if (under == condition::out_of_descriptors) { return; } // makes_a_descriptor
+    const bool out = under == condition::out_of_descriptors;
+    tell("connect", "all there", under, out ? makes_a_descriptor : "");
+    tell("connect", "refused", under, out ? makes_a_descriptor : "");
+    if (out) { return; }
     auto listener = listener_on();
     const endpoint place = listener.local_endpoint().value();
     const stop_signal stop;
@@ -451,6 +489,7 @@ void check_datagrams(condition under) {
     const endpoint place = here->local_endpoint().value();
     const stop_signal stop;
     for (const verb<udp_socket>& each : datagram_receives) {
+        tell(each.name, "all there", under);
         INFO(std::string(each.name));
         for (const until& limit : limits_that_suffice(stop)) {
             must(sender.send_to(bytes("datagram"), place));
@@ -461,6 +500,9 @@ void check_datagrams(condition under) {
             }
             while (here->try_receive_from(room)) {}
         }
+    }
+    for (const std::string_view name : {"send_to", "try_send_to", "send, with a peer", "try_send, with a peer"}) {
+        tell(name, "all there", under);
     }
     for (const until& limit : limits_that_suffice(stop)) {
         INFO("send_to");
@@ -490,6 +532,8 @@ void check_waits(condition under) {
                                                    return ended(watching.wait(events, limit));
                                                }}};
     check_blocked(polls, *here, under);
+    tell("wait", "all there", under);
+    tell("poller::wait", "all there", under);
     must(ends.client.send_all(bytes("x")));
     const stop_signal stop;
     for (const until& limit : {until(), until(patience), until(stop)}) {
@@ -546,6 +590,15 @@ TEST_CASE("VERB-1: every verb in every situation: after a duplicate was adopted 
 TEST_CASE("VERB-1: every verb in every situation: when the process can open nothing more") {
     if (!descriptor_limit(1000).effective()) { return skip("VERB-1", "this platform has no limit of descriptors"); }
     check_all(condition::out_of_descriptors);
+}
+
+TEST_CASE("VERB-1: every verb in every situation: when there is no memory left on the heap") {
+    check_all(condition::out_of_memory);
+}
+
+TEST_CASE("VERB-1: every verb in every situation: while a child process has a copy") {
+    if (!has_copies()) { return skip("VERB-1", "no process begins as the copy of another"); }
+    check_all(condition::copy_in_child);
 }
 
 // ---- alike --------------------------------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ thread_local std::size_t count = 0;
 std::atomic<std::size_t> left = 0; // until one fails, that one included; 0: none will
 std::atomic<bool> failed = false;
 
+thread_local bool all_fail = false;
+
 bool fails() noexcept {
+    if (all_fail) { return true; }
     std::size_t before = left.load();
     while (before != 0 && !left.compare_exchange_weak(before, before - 1)) {}
     if (before != 1) { return false; }
@@ -44,6 +47,8 @@ no_memory::no_memory(std::size_t n) noexcept {
     left = n;
 }
 no_memory::~no_memory() { left = 0; }
+no_memory_here::no_memory_here() noexcept { all_fail = true; }
+no_memory_here::~no_memory_here() { all_fail = false; }
 bool no_memory::was_noticed() const noexcept { return failed; }
 
 } // namespace support

@@ -20,4 +20,13 @@ class no_memory {
     [[nodiscard]] bool was_noticed() const noexcept;
 };
 
+/// While it lives, every operator new of this thread fails.
+class no_memory_here {
+  public:
+    no_memory_here() noexcept;
+    no_memory_here(const no_memory_here&) = delete;
+    no_memory_here& operator=(const no_memory_here&) = delete;
+    ~no_memory_here();
+};
+
 } // namespace support

@@ -75,6 +75,19 @@ bool has_copies();
 /// did not end in time.
 int run_in_copy(const std::function<int()>& what);
 
+/// Another process that began as a copy of this one and does nothing, and has of its descriptors only a copy of this one. Ends
+/// with the object. Requires has_copies().
+class idle_copy {
+  public:
+    explicit idle_copy(portsock::native_handle kept);
+    idle_copy(const idle_copy&) = delete;
+    idle_copy& operator=(const idle_copy&) = delete;
+    ~idle_copy();
+
+  private:
+    int process_ = -1;
+};
+
 /// Calls a function `int name()` of a shared library beside the program, loaded now and for good. -1 if that fails.
 int call_in_library(const std::string& program, const char* library, const char* name);
 /// The same, and unloads it again.

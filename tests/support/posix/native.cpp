@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -137,6 +138,33 @@ int run_in_copy(const std::function<int()>& what) {
     int status = 0;
     if (child < 0 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status)) { return -1; }
     return WEXITSTATUS(status);
+}
+
+idle_copy::idle_copy(portsock::native_handle kept) {
+    const int own = descriptor(kept);
+    int began[2] = {-1, -1};
+    if (::pipe(began) != 0) { return; }
+    process_ = ::fork();
+    if (process_ == 0) {
+        ::alarm(120); // should nobody end it
+        for (int other = 0; other < 4096; ++other) {
+            if (other != own && other != began[1]) { ::close(other); }
+        }
+        ::close(began[1]);
+        for (;;) {
+            ::pause();
+        }
+    }
+    ::close(began[1]);
+    char nothing = 0;
+    while (::read(began[0], &nothing, 1) < 0 && errno == EINTR) {} // until it holds that one alone
+    ::close(began[0]);
+}
+
+idle_copy::~idle_copy() {
+    if (process_ <= 0) { return; }
+    ::kill(process_, SIGKILL);
+    while (::waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {}
 }
 
 int run_program(const program_start& what) {

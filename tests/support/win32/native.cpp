@@ -211,6 +211,10 @@ int error_number() { return errno; }
 
 void set_error_number(int number) { errno = number; }
 
+// There is none: see has_copies().
+idle_copy::idle_copy(portsock::native_handle) { static_cast<void>(process_); }
+idle_copy::~idle_copy() = default;
+
 int run_program(const program_start& what) {
     // The only program that is ever started is this one, and only the system knows for sure where it is.
     std::wstring line = L'"' + own_path() + L'"';
