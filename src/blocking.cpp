@@ -59,8 +59,8 @@ backend::attempt countdown::stop_waiter(native_handle& waiter) noexcept {
             backend::close_wake(made);
         }
     }
-    if (stop->requested()) { return {.code = errc::operation_canceled}; }
-    return {};
+    if (limit_.also_ != nullptr) { unwatched_ = true; } // a wait watches one
+    return {.code = limit_.stopped() ? errc::operation_canceled : errc{}};
 }
 
 backend::attempt countdown::next_round(bool early) noexcept {

@@ -41,7 +41,7 @@ class countdown {
     std::int64_t deadline_ = 0; // of a duration, in nanoseconds of the clock
     unsigned rounds_ = 0;
     bool started_ = false;
-    bool unwatched_ = false; // there is a stop signal, and nothing that a wait could watch
+    bool unwatched_ = false; // there is a stop signal that no wait watches
 };
 
 /// The limit of a call made of several: its duration, if it is one, starts now and runs once for all of them.

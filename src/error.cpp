@@ -52,6 +52,7 @@ constexpr std::array<std::string_view, errc_count + 1> texts = {
     "name server gave no answer, try again",
     "name server failed",
     "service not found",
+    "unexpected end of the stream",
 };
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(operation::read_file) + 1> verbs = {
@@ -161,6 +162,7 @@ std::errc standard(errc code) noexcept {
     case errc::try_again:
     case errc::no_recovery:
     case errc::service_not_found:
+    case errc::unexpected_end:
         break;
     }
     return std::errc();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "backend.hpp"
 
@@ -17,13 +18,44 @@ error with_transferred(const error& why, std::size_t count) noexcept {
     return error(why.kind(), why.during(), why.native(), why.where(), count);
 }
 
+error too_short(std::size_t count) noexcept {
+    return error(errc::unexpected_end, operation::receive, 0, {}, count);
+}
+
+error no_stream(operation during) noexcept { return error(errc::bad_file_descriptor, during); }
+
 void copy(mutable_buffer to, const_buffer from) noexcept {
     if (!from.empty()) { std::memcpy(to.data(), from.data(), from.size()); }
 }
 
 } // namespace
 
+constinit const detail::any_source detail::no_source{
+    .stream = nullptr, .receive = [](void*, mutable_buffer, const until&) -> result<mutable_buffer> {
+        return failure{no_stream(operation::receive)};
+    }};
+constinit const detail::any_sink detail::no_sink{
+    .stream = nullptr, .send_all = [](void*, const_buffer, const until&) -> result<void> {
+        return failure{no_stream(operation::send)};
+    }};
+
 // ---- reading
+
+buffered_reader::buffered_reader(buffered_reader&& other) noexcept
+    : source_(std::exchange(other.source_, detail::no_source)), owned_(std::move(other.owned_)),
+      room_(std::exchange(other.room_, {})), begin_(std::exchange(other.begin_, 0)), end_(std::exchange(other.end_, 0)),
+      ended_(std::exchange(other.ended_, false)) {}
+
+buffered_reader& buffered_reader::operator=(buffered_reader&& other) noexcept {
+    buffered_reader taken(std::move(other));
+    source_ = taken.source_;
+    owned_ = std::move(taken.owned_);
+    room_ = taken.room_;
+    begin_ = taken.begin_;
+    end_ = taken.end_;
+    ended_ = taken.ended_;
+    return *this;
+}
 
 result<bool> buffered_reader::fill(const until& limit) {
     if (ended_) { return false; }
@@ -49,6 +81,7 @@ void buffered_reader::consume(std::size_t count) noexcept { begin_ += std::min(c
 
 result<text_piece> buffered_reader::read_until(std::string_view delimiter, const until& limit, std::size_t longest) {
     if (limit.stopped()) { return failure{stopped(operation::receive)}; }
+    if (source_.stream == nullptr) { return failure{no_stream(operation::receive)}; }
     if (delimiter.empty()) { return failure{error(errc::invalid_argument, operation::receive)}; }
     const std::size_t most = std::min(longest, capacity());
     until whole = limit;
@@ -78,6 +111,7 @@ result<text_piece> buffered_reader::read_line(const until& limit, std::size_t lo
 
 result<const_buffer> buffered_reader::peek(std::size_t count, const until& limit) {
     if (limit.stopped()) { return failure{stopped(operation::receive)}; }
+    if (source_.stream == nullptr) { return failure{no_stream(operation::receive)}; }
     if (count > capacity()) { return failure{error(errc::message_size, operation::receive)}; }
     until whole = limit;
     while (end_ - begin_ < count) {
@@ -89,9 +123,10 @@ result<const_buffer> buffered_reader::peek(std::size_t count, const until& limit
     return buffered();
 }
 
-result<const_buffer> buffered_reader::read_exactly(std::size_t count, const until& limit) {
+result<const_buffer> buffered_reader::read_exactly(std::size_t count, const until& limit, early_end when_short) {
     const result<const_buffer> there = peek(count, limit);
     if (!there) { return there; }
+    if (there->size() < count && when_short == early_end::is_error) { return failure{too_short(0)}; }
     return take(std::min(count, there->size()));
 }
 
@@ -112,7 +147,7 @@ result<mutable_buffer> buffered_reader::read_some(mutable_buffer buffer, const u
     return buffer.first(count);
 }
 
-result<mutable_buffer> buffered_reader::read_exactly(mutable_buffer buffer, const until& limit) {
+result<mutable_buffer> buffered_reader::read_exactly(mutable_buffer buffer, const until& limit, early_end when_short) {
     until whole = limit;
     std::size_t filled = 0;
     if (buffer.empty()) { return read_some(buffer, limit); }
@@ -123,10 +158,25 @@ result<mutable_buffer> buffered_reader::read_exactly(mutable_buffer buffer, cons
         if (some->empty()) { break; }
         filled += some->size();
     }
+    if (filled < buffer.size() && when_short == early_end::is_error) { return failure{too_short(filled)}; }
     return buffer.first(filled);
 }
 
 // ---- writing
+
+buffered_writer::buffered_writer(buffered_writer&& other) noexcept
+    : sink_(std::exchange(other.sink_, detail::no_sink)), owned_(std::move(other.owned_)),
+      room_(std::exchange(other.room_, {})), used_(std::exchange(other.used_, 0)), ending_(other.ending_) {}
+
+buffered_writer& buffered_writer::operator=(buffered_writer&& other) noexcept {
+    buffered_writer taken(std::move(other));
+    sink_ = taken.sink_;
+    owned_ = std::move(taken.owned_);
+    room_ = taken.room_;
+    used_ = taken.used_;
+    ending_ = taken.ending_;
+    return *this;
+}
 
 result<void> buffered_writer::flush(const until& limit) {
     // With nothing to send too: the stream says whether something could be sent.

@@ -1,6 +1,12 @@
 #include <portsock/until.hpp>
 
+#include <array>
+#include <span>
+
+#include <portsock/result.hpp>
+
 #include "backend.hpp"
+#include "blocking.hpp"
 
 namespace portsock {
 
@@ -34,6 +40,38 @@ void stop_signal::request() noexcept {
     if ((before & request_bit) != 0 || anothers) { return; }
     const native_handle signaller = signaller_of(before);
     if (signaller != native_handle::none) { backend::signal_wake(signaller); }
+}
+
+result<void> stop_signal::wait() const { return wait(until()); }
+
+result<void> stop_signal::wait(const until& limit) const {
+    const auto failed = [](const backend::attempt& made) {
+        return failure{error(made.code, operation::wait, made.native)};
+    };
+    const until own(*this);
+    detail::countdown mine(own);
+    detail::countdown left(limit);
+    std::array<native_handle, 2> waiters{};
+    std::size_t count = 0;
+    for (detail::countdown* const each : {&mine, &left}) {
+        native_handle& waiter = waiters[count];
+        const backend::attempt made = each->stop_waiter(waiter);
+        if (made.code == errc::operation_canceled) { break; } // which of them it was is asked below
+        if (!made.ok()) { return failed(made); }
+        if (waiter != native_handle::none) { ++count; }
+    }
+    while (!requested()) {
+        if (left.stopped()) { return failed({.code = errc::operation_canceled}); }
+        const int milliseconds = left.milliseconds_left();
+        const int now = mine.one_wait(left.one_wait(milliseconds));
+        const backend::attempt waited =
+            count == 0 ? backend::wait(native_handle::none, interest::readable, now, native_handle::none)
+                       : backend::wait_any({}, std::span(waiters).first(count), now);
+        if (!waited.ok() && waited.code != errc::interrupted) { return failed(waited); }
+        const bool over = waited.ok() && waited.value == 0 && milliseconds == 0;
+        if (over && !requested() && !left.stopped()) { return failed({.code = errc::timed_out}); }
+    }
+    return {};
 }
 
 } // namespace portsock

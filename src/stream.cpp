@@ -1,6 +1,7 @@
 #include <portsock/stream.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include "backend.hpp"
 #include "blocking.hpp"
@@ -193,7 +194,7 @@ result<mutable_buffer> stream_socket::peek(mutable_buffer buffer, const until& l
     return buffer.first(made.value);
 }
 
-result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, const until& limit) {
+result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, const until& limit, early_end when_short) {
     // Normalised [receive-exactly]: the flag for waiting for all of it is ignored here and cut short there.
     // Ref: POSIX.1-2024 recv(), MSG_WAITALL; Microsoft Learn "recv function (winsock2.h)", MSG_WAITALL.
     const detail::fixed_limit fixed(limit);
@@ -207,6 +208,9 @@ result<mutable_buffer> stream_socket::receive_exactly(mutable_buffer buffer, con
         if (made.value == 0) { break; }
         filled += made.value;
     } while (filled < buffer.size());
+    if (filled < buffer.size() && when_short == early_end::is_error) {
+        return failure{portsock::error(errc::unexpected_end, operation::receive, 0, {}, filled)};
+    }
     return buffer.first(filled);
 }
 
@@ -317,6 +321,24 @@ result<void> stream_socket::shutdown(direction how) {
     }
     if (sending) { learn(fact::send_shut); }
     return {};
+}
+
+result<void> stream_socket::lingering_close(const until& limit) {
+    const detail::fixed_limit fixed(limit);
+    std::array<std::byte, 8192> room;
+    result<void> ended = shutdown(direction::send);
+    while (ended) {
+        const result<mutable_buffer> received = receive(room, fixed.limit());
+        if (!received) {
+            ended = failure{received.error()};
+        } else if (received->empty()) {
+            break;
+        } else if (fixed.over()) {
+            ended = failure{portsock::error(errc::timed_out, operation::receive)};
+        }
+    }
+    close();
+    return ended;
 }
 
 void stream_socket::abort() noexcept {

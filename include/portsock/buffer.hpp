@@ -12,6 +12,10 @@ namespace portsock {
 using const_buffer = std::span<const std::byte>;
 using mutable_buffer = std::span<std::byte>;
 
+/// What a call that asks for a certain number of bytes makes of a stream that ends before: a result with fewer of them, or
+/// the error unexpected_end.
+enum class early_end : bool { is_result, is_error };
+
 /// The bytes of a text, without a terminating NUL.
 [[nodiscard]] inline const_buffer bytes(std::string_view text) noexcept {
     return std::as_bytes(std::span(text.data(), text.size()));

@@ -17,7 +17,7 @@
 
 namespace portsock {
 
-/// Every way in which a call can fail. All but the last four have the name of the std::errc enumerator they equal.
+/// Every way in which a call can fail. All but the last five have the name of the std::errc enumerator they equal.
 enum class errc : std::uint8_t {
     operation_would_block = 1, ///< a try_ call could only have waited; equals resource_unavailable_try_again too
     operation_in_progress,
@@ -58,9 +58,10 @@ enum class errc : std::uint8_t {
     try_again,         ///< the name server gave no answer now; no std::errc
     no_recovery,       ///< the name server failed for good; no std::errc
     service_not_found, ///< no such service name, or not a port number; no std::errc
+    unexpected_end,    ///< the stream ended before all that was asked for had come; no std::errc
 };
 
-inline constexpr int errc_count = static_cast<int>(errc::service_not_found);
+inline constexpr int errc_count = static_cast<int>(errc::unexpected_end);
 
 /// What was being done when it went wrong.
 enum class operation : std::uint8_t {

@@ -56,6 +56,10 @@ any_sink sink_of(Stream& stream) noexcept {
             }};
 }
 
+/// Of what was moved from.
+extern const any_source no_source;
+extern const any_sink no_sink;
+
 inline constexpr std::size_t usual_capacity = 8192;
 
 } // namespace detail
@@ -70,7 +74,7 @@ struct text_piece {
 };
 
 /// Reads a stream through a buffer of fixed size. The stream must outlive it; what the reader has buffered is gone from
-/// the stream.
+/// the stream. Moving a reader takes its buffer along: one that was moved from fails with bad_file_descriptor.
 ///
 /// A call that fails takes nothing: whatever had arrived is still there for the next call. So a call that timed out
 /// can be repeated, and a line that is too long can be read in another way. A duration covers the whole call.
@@ -84,8 +88,9 @@ class buffered_reader {
     /// Allocates nothing: the buffer is the caller's.
     template <byte_source Stream>
     buffered_reader(Stream& stream, mutable_buffer room) noexcept : source_(detail::source_of(stream)), room_(room) {}
-    buffered_reader(const buffered_reader&) = delete;
-    buffered_reader& operator=(const buffered_reader&) = delete;
+    buffered_reader(buffered_reader&& other) noexcept;
+    buffered_reader& operator=(buffered_reader&& other) noexcept;
+    ~buffered_reader() = default;
 
     /// The next line, ended by LF or CRLF, which is consumed. At most `longest` bytes and the capacity, both with
     /// terminator. Errors: message_size for a longer one.
@@ -94,12 +99,14 @@ class buffered_reader {
     /// both with delimiter. Errors: message_size for more; invalid_argument if the delimiter is empty.
     [[nodiscard]] result<text_piece> read_until(std::string_view delimiter, const until& limit = {},
                                                 std::size_t longest = no_limit);
-    /// The next `count` bytes, in the reader's own memory until the next call. Fewer = the stream ended after these.
-    /// Errors: message_size if more than the capacity.
-    [[nodiscard]] result<const_buffer> read_exactly(std::size_t count, const until& limit = {});
-    /// Fills the buffer, of any size. Fewer bytes = the stream ended after these. On failure error().transferred()
-    /// bytes are in the buffer and are consumed: the exception to "takes nothing".
-    [[nodiscard]] result<mutable_buffer> read_exactly(mutable_buffer buffer, const until& limit = {});
+    /// The next `count` bytes, in the reader's own memory until the next call. Fewer = the stream ended after these; with
+    /// early_end::is_error that fails with unexpected_end. Errors: message_size if more than the capacity.
+    [[nodiscard]] result<const_buffer> read_exactly(std::size_t count, const until& limit = {},
+                                                    early_end when_short = early_end::is_result);
+    /// Fills the buffer, of any size. Fewer bytes = the stream ended after these, as above. On failure
+    /// error().transferred() bytes are in the buffer and are consumed: the exception to "takes nothing".
+    [[nodiscard]] result<mutable_buffer> read_exactly(mutable_buffer buffer, const until& limit = {},
+                                                      early_end when_short = early_end::is_result);
     /// What is there, at least one byte, waiting only if nothing is. Empty = the end of the stream (or an empty
     /// buffer).
     [[nodiscard]] result<mutable_buffer> read_some(mutable_buffer buffer, const until& limit = {});
@@ -128,7 +135,8 @@ class buffered_reader {
 
 enum class line_ending : std::uint8_t { lf, crlf };
 
-/// Collects small writes into large ones in a buffer of fixed size. The stream must outlive it.
+/// Collects small writes into large ones in a buffer of fixed size. The stream must outlive it. Moving a writer takes what
+/// is pending along: one that was moved from fails with bad_file_descriptor.
 ///
 /// What a call accepted is in the buffer or sent. The destructor sends nothing, because it could neither wait nor
 /// report: call flush. Errors of every call: those of the stream's send_all. After one, pending() bytes are still in
@@ -144,8 +152,9 @@ class buffered_writer {
     template <byte_sink Stream>
     buffered_writer(Stream& stream, mutable_buffer room, line_ending ending = line_ending::lf) noexcept
         : sink_(detail::sink_of(stream)), room_(room), ending_(ending) {}
-    buffered_writer(const buffered_writer&) = delete;
-    buffered_writer& operator=(const buffered_writer&) = delete;
+    buffered_writer(buffered_writer&& other) noexcept;
+    buffered_writer& operator=(buffered_writer&& other) noexcept;
+    ~buffered_writer() = default;
 
     /// Accepts all of `data`, sending only what does not fit. On failure error().transferred() bytes of it were
     /// accepted.

@@ -1,5 +1,5 @@
 /// \file
-/// All of portsock but format.hpp and iostream.hpp, which bring the heavier standard headers.
+/// All of portsock but format.hpp, iostream.hpp and stop_token.hpp, which bring the heavier standard headers.
 #pragma once
 
 #include <portsock/buffer.hpp>

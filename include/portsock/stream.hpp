@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <utility>
 
@@ -47,9 +48,10 @@ class stream_socket : public socket {
     }
     /// The same without consuming it: the next receive returns these bytes again.
     [[nodiscard]] result<mutable_buffer> peek(mutable_buffer buffer, const until& limit = {});
-    /// Fills the buffer. Fewer bytes = the peer finished after these. On failure error().transferred() says how many
-    /// had arrived; they are in the buffer.
-    [[nodiscard]] result<mutable_buffer> receive_exactly(mutable_buffer buffer, const until& limit = {});
+    /// Fills the buffer. Fewer bytes = the peer finished after these; with early_end::is_error that fails with
+    /// unexpected_end. On failure error().transferred() says how many had arrived; they are in the buffer.
+    [[nodiscard]] result<mutable_buffer> receive_exactly(mutable_buffer buffer, const until& limit = {},
+                                                         early_end when_short = early_end::is_result);
     /// Fills the buffers in order, in one system call; any number of them. Returns the bytes received, 0 = the peer has
     /// finished.
     [[nodiscard]] result<std::size_t> receive(std::span<const mutable_buffer> buffers, const until& limit = {});
@@ -67,6 +69,9 @@ class stream_socket : public socket {
     }
     /// Gathers the buffers in order into one system call; any number of them, the excess is not sent.
     [[nodiscard]] result<std::size_t> send(std::span<const const_buffer> buffers, const until& limit = {});
+    [[nodiscard]] result<std::size_t> send(std::initializer_list<const_buffer> buffers, const until& limit = {}) {
+        return send(std::span(buffers.begin(), buffers.size()), limit);
+    }
     /// Returns when all was accepted. On failure error().transferred() says how many bytes were.
     result<void> send_all(const_buffer data, const until& limit = {}) {
         const backend::packed_attempt first = send_first(data, limit, patience_for(limit));
@@ -74,6 +79,10 @@ class stream_socket : public socket {
         return send_all_otherwise(first, data, limit);
     }
     result<void> send_all(std::span<const const_buffer> buffers, const until& limit = {});
+    /// `stream.send_all({head, body}, 5s)`
+    result<void> send_all(std::initializer_list<const_buffer> buffers, const until& limit = {}) {
+        return send_all(std::span(buffers.begin(), buffers.size()), limit);
+    }
 
     /// Sends `count` bytes of a file from `offset` on, without a copy where the system can, and says how many: fewer =
     /// the file ends there. The file's own position neither matters nor moves. On failure error().transferred() says
@@ -96,6 +105,13 @@ class stream_socket : public socket {
     /// another thread is waiting in may go on waiting: to end it use its stop_signal). Errors: not_connected on a
     /// socket that never was.
     result<void> shutdown(direction how);
+    /// Close as a server does after an answer for which it did not wait to read everything: end the sending half, receive
+    /// and throw away what still comes until the peer finishes, then close. A close while data is unread resets the
+    /// connection, which can take away what the peer has not read yet. The socket is closed whatever the outcome;
+    /// success = the peer has finished. Errors: timed_out and operation_canceled (it had not), the error that ended the
+    /// connection. With no limit it waits for the peer; one that never stops sending is left at the limit. See: RFC 9112
+    /// 9.6.
+    result<void> lingering_close(const until& limit);
     /// Close by resetting the connection: unsent data is discarded, the peer gets connection_reset. A connection that
     /// the system cannot reset (one end of a stream_pair may be such) just ends.
     void abort() noexcept;

@@ -5,10 +5,15 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
+#include <portsock/error.hpp>
 #include <portsock/native_handle.hpp>
+#include <portsock/result.hpp>
 
 namespace portsock {
+
+class until;
 
 namespace detail {
 class countdown;
@@ -32,6 +37,10 @@ class stop_signal {
     [[nodiscard]] bool requested() const noexcept {
         return (state_.load(std::memory_order_seq_cst) & request_bit) != 0;
     }
+    /// Wait for the request and nothing else: a pause that can be ended. Success = it was requested. Errors: timed_out (not
+    /// within the limit), operation_canceled (a stop signal of the limit was).
+    [[nodiscard]] result<void> wait(const until& limit) const;
+    [[nodiscard]] result<void> wait() const;
 
   private:
     friend class detail::countdown;
@@ -75,12 +84,24 @@ class until {
     constexpr until(clock::time_point deadline, const stop_signal& stop) noexcept : until(deadline) { stop_ = &stop; }
     until(const stop_signal&&) = delete;
     /// Member by member, so that compilers leave out what becomes of a limit that is not there.
-    constexpr until(const until& other) noexcept : limit_(other.limit_), stop_(other.stop_), kind_(other.kind_) {}
+    constexpr until(const until& other) noexcept
+        : limit_(other.limit_), stop_(other.stop_), also_(other.also_), kind_(other.kind_) {}
     constexpr until& operator=(const until&) noexcept = default;
 
     /// No time limit and nothing that could stop it.
     [[nodiscard]] constexpr bool unlimited() const noexcept { return kind_ == kind::open_ended && stop_ == nullptr; }
-    [[nodiscard]] bool stopped() const noexcept { return stop_ != nullptr && stop_->requested(); }
+    [[nodiscard]] bool stopped() const noexcept {
+        return stop_ != nullptr && (stop_->requested() || (also_ != nullptr && also_->requested()));
+    }
+    /// How long a call that began now might wait, 0 or more; nothing if there is no time limit. A duration that is not
+    /// running yet is left whole: see from_now.
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> remaining() const noexcept {
+        if (kind_ == kind::open_ended) { return std::nullopt; }
+        if (kind_ == kind::duration) { return std::chrono::nanoseconds(limit_); }
+        const std::int64_t now =
+            std::chrono::duration_cast<std::chrono::nanoseconds>(clock::now().time_since_epoch()).count();
+        return std::chrono::nanoseconds(limit_ > now ? limit_ - now : 0);
+    }
     /// The same limit, its duration running already: for several calls that share one.
     [[nodiscard]] until from_now() const noexcept {
         until started = *this;
@@ -96,6 +117,7 @@ class until {
   private:
     friend class detail::countdown;
     friend class detail::fixed_limit;
+    friend until earlier(const until& one, const until& other);
     enum class kind : std::uint8_t { open_ended, duration, deadline };
     static constexpr std::int64_t forever = (std::chrono::nanoseconds::max)().count();
 
@@ -111,7 +133,13 @@ class until {
 
     std::int64_t limit_ = 0; // nanoseconds: a length, or a time since the clock's epoch
     const stop_signal* stop_ = nullptr;
+    const stop_signal* also_ = nullptr; // only beside the other
     kind kind_ = kind::open_ended;
 };
+
+/// Both limits: the earlier time, and the stop signals of either: `receive(buffer, earlier({5s, stop}, quitting))`. Of a
+/// duration and a deadline the duration runs from now on; two durations are as one. A call that waits with two stop
+/// signals looks at the second every 10 ms. Raises invalid_argument, as result::value() does, if there are more than two.
+[[nodiscard]] until earlier(const until& one, const until& other);
 
 } // namespace portsock

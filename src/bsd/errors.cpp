@@ -78,6 +78,7 @@ int errno_of(errc code) noexcept {
     case errc::try_again:
     case errc::no_recovery:
     case errc::service_not_found:
+    case errc::unexpected_end:
         break;
     }
     return EIO;

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <portsock/poller.hpp>
+#include <portsock/resolver.hpp>
 #include <portsock/stream.hpp>
 #include <portsock/tcp.hpp>
 #include <portsock/udp.hpp>
@@ -22,6 +24,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -396,4 +399,100 @@ TEST_CASE("CANC-7: any number of threads request one stop, and any number begin 
             each.get();
         }
     }
+}
+
+TEST_CASE("CANC-8: either of the two signals of a limit stops a call that waits") {
+    connection ends = connected();
+    auto listener = listener_on();
+    auto datagrams = udp_socket::open(loopback(family::ipv4)).value();
+    auto watching = poller::open().value();
+    must(watching.add(ends.server, interest::readable, 1));
+    std::array<std::byte, 8> room;
+    std::array<poll_event, 1> events;
+    stop_signal never;
+    for (const bool first : {true, false}) {
+        CAPTURE(first);
+        const auto both = [&](const stop_signal& stop) {
+            return first ? earlier(stop, {patience, never}) : earlier({patience, never}, stop);
+        };
+        check_prompt([&](const stop_signal& stop) { return ended(ends.server.receive(room, both(stop))); });
+        check_prompt([&](const stop_signal& stop) { return ended(ends.server.receive_exactly(room, both(stop))); });
+        check_prompt([&](const stop_signal& stop) { return ended(ends.server.wait(interest::readable, both(stop))); });
+        check_prompt([&](const stop_signal& stop) { return ended(listener.accept(both(stop))); });
+        check_prompt([&](const stop_signal& stop) { return ended(datagrams.receive_from(room, both(stop))); });
+        check_prompt([&](const stop_signal& stop) { return ended(watching.wait(events, both(stop))); });
+        check_prompt([&](const stop_signal& stop) { return ended(never.wait(both(stop))); });
+        stop_signal requested;
+        requested.request();
+        CHECK(ended(ends.server.receive(room, both(requested))) == std::errc::operation_canceled);
+        CHECK(ended(resolve("localhost", 80, {}, both(requested))) == std::errc::operation_canceled);
+    }
+    stop_signal other;
+    stop_signal third;
+    CHECK(ended(ends.server.receive(room, earlier({1ms, never}, other))) == std::errc::timed_out);
+    static_cast<void>(earlier(earlier(never, other), earlier(other, never))); // two, however often
+    CHECK_THROWS_AS(static_cast<void>(earlier(earlier(never, other), third)), std::system_error);
+}
+
+TEST_CASE("CANC-8: a stop is waited for alone") {
+    check_prompt([](const stop_signal& stop) {
+        const result<void> waited = stop.wait();
+        return waited ? ending{error(errc::operation_canceled, operation::wait)} : ended(waited);
+    });
+    stop_signal never;
+    check_prompt([&](const stop_signal& stop) { return ended(never.wait(stop)); });
+    check_prompt([&](const stop_signal& stop) { return ended(never.wait({patience, stop})); });
+    const stopwatch watch;
+    CHECK(ended(never.wait(30ms)) == std::errc::timed_out);
+    CHECK(watch.elapsed() >= 30ms);
+    CHECK(ended(never.wait(0s)) == std::errc::timed_out);
+    stop_signal requested;
+    requested.request();
+    CHECK(ended(requested.wait()) == success);
+    CHECK(ended(requested.wait(0s)) == success);
+    CHECK(ended(never.wait(requested)) == std::errc::operation_canceled);
+    CHECK(ended(requested.wait(requested)) == success);
+}
+
+TEST_CASE("CANC-9: of two limits the earlier one ends the call") {
+    using clock = std::chrono::steady_clock;
+    connection ends = connected();
+    std::array<std::byte, 8> room;
+    const auto lasts = [&](const until& limit) {
+        const stopwatch watch;
+        CHECK(ended(ends.server.receive(room, limit)) == std::errc::timed_out);
+        return watch.elapsed();
+    };
+    const auto soon = [&](const until& limit) {
+        const auto took = lasts(limit);
+        CHECK(took >= 30ms);
+        CHECK(took < patience / 2);
+    };
+    soon(earlier(30ms, patience));
+    soon(earlier(patience, 30ms));
+    soon(earlier(until(), 30ms));
+    soon(earlier(30ms, until()));
+    soon(earlier(clock::now() + 30ms, patience));
+    soon(earlier(patience, clock::now() + 30ms));
+    soon(earlier(30ms, clock::now() + patience));
+    soon(earlier(clock::now() + 30ms, clock::now() + patience));
+    CHECK(lasts(earlier(0s, patience)) < patience / 2);
+    CHECK(lasts(earlier(clock::now() + patience, 0s)) < patience / 2);
+    CHECK(lasts(earlier(clock::now() - 1h, patience)) < patience / 2);
+    CHECK(earlier(until(), until()).unlimited());
+}
+
+TEST_CASE("CANC-9: a limit says what is left of it") {
+    using clock = std::chrono::steady_clock;
+    stop_signal stop;
+    CHECK_FALSE(until().remaining().has_value());
+    CHECK_FALSE(until(stop).remaining().has_value());
+    CHECK(until(5s).remaining() == 5s);
+    CHECK(until(-5s, stop).remaining() == 0s);
+    CHECK(until(clock::now() - 1s).remaining() == 0s);
+    const until started = until(1h).from_now();
+    const auto left = started.remaining().value();
+    CHECK(left <= 1h);
+    CHECK(left > 1h - patience);
+    spin_until([&] { return started.remaining().value() < left; });
 }

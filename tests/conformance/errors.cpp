@@ -71,8 +71,8 @@ constexpr std::array<row, 35> standard_codes = {{
     {errc::is_a_directory, std::errc::is_a_directory},
     {errc::io_error, std::errc::io_error},
 }};
-constexpr std::array<errc, 4> own_codes = {errc::host_not_found, errc::try_again, errc::no_recovery,
-                                           errc::service_not_found};
+constexpr std::array<errc, 5> own_codes = {errc::host_not_found, errc::try_again, errc::no_recovery,
+                                           errc::service_not_found, errc::unexpected_end};
 static_assert(standard_codes.size() + own_codes.size() == errc_count);
 static_assert(std::is_trivially_copyable_v<portsock::error>);
 

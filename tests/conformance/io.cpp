@@ -15,6 +15,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -25,14 +26,17 @@ using portsock::buffered_reader;
 using portsock::buffered_writer;
 using portsock::bytes;
 using portsock::direction;
+using portsock::early_end;
 using portsock::errc;
 using portsock::line_ending;
 using portsock::socket_iostream;
 using portsock::stop_signal;
 using portsock::stream_pair;
+using portsock::stream_socket;
 using portsock::text_piece;
 using support::ended;
 using support::patience;
+using support::receive_text;
 
 TEST_CASE("IO-1: lines arrive whole over a connection that carries them in single bytes") {
     auto [near, far] = support::connected();
@@ -271,5 +275,96 @@ TEST_CASE("IO-4: a std::iostream tells a reset from the end of the stream") {
     CHECK_FALSE(peer.eof());
     CHECK(*peer.last_error() == std::errc::connection_reset);
 }
+
+TEST_CASE("IO-5: a reader that is moved takes what it has read along") {
+    auto [here, there] = stream_pair().value();
+    there.send_all(bytes("one\ntwo\n"), patience).value();
+    buffered_reader first(here, 64);
+    CHECK(first.read_line(patience).value().text == "one");
+    buffered_reader second(std::move(first));
+    CHECK(second.read_line(patience).value().text == "two");
+    std::array<std::byte, 16> own;
+    std::array<std::byte, 4> room;
+    buffered_reader third(here, own);
+    third = std::move(second);
+    CHECK(third.capacity() == 64);
+    for (buffered_reader* const left : {&first, &second}) {
+        CHECK(left->buffered().empty());
+        CHECK(ended(left->read_line(patience)) == std::errc::bad_file_descriptor);
+        CHECK(ended(left->read_exactly(1, patience)) == std::errc::bad_file_descriptor);
+        CHECK(ended(left->read_exactly(room, patience)) == std::errc::bad_file_descriptor);
+        CHECK(ended(left->read_some(room, patience)) == std::errc::bad_file_descriptor);
+        CHECK(ended(left->peek(1, patience)) == std::errc::bad_file_descriptor);
+    }
+    there.send_all(bytes("three\n"), patience).value();
+    CHECK(third.read_line(patience).value().text == "three");
+    first = buffered_reader(here, own); // can be used again
+    there.send_all(bytes("four\n"), patience).value();
+    CHECK(first.read_line(patience).value().text == "four");
+}
+
+TEST_CASE("IO-5: a writer that is moved takes what is pending along") {
+    auto [here, there] = stream_pair().value();
+    buffered_writer first(here, 64, line_ending::crlf);
+    first.write_line("one", patience).value();
+    buffered_writer second(std::move(first));
+    CHECK(first.pending() == 0);
+    CHECK(second.pending() == 5);
+    CHECK(ended(first.write("x", patience)) == std::errc::bad_file_descriptor);
+    CHECK(ended(first.write_line("x", patience)) == std::errc::bad_file_descriptor);
+    CHECK(ended(first.flush(patience)) == std::errc::bad_file_descriptor);
+    first = std::move(second);
+    first.write_line("two", patience).value();
+    first.flush(patience).value();
+    CHECK(receive_text(there, 10) == "one\r\ntwo\r\n");
+}
+
+TEST_CASE("STRM-26: an end before all has come is a short result, or an error for who asks so") {
+    for (const std::string_view sent : {"", "abc"}) {
+        for (const early_end how : {early_end::is_result, early_end::is_error}) {
+            auto [here, there] = stream_pair().value();
+            auto [also, other] = stream_pair().value();
+            auto [third, last] = stream_pair().value();
+            for (stream_socket* const each : {&there, &other, &last}) {
+                each->send_all(bytes(sent), patience).value();
+                each->shutdown(direction::send).value();
+            }
+            std::array<std::byte, 8> room;
+            buffered_reader in(also);
+            buffered_reader of_all(third);
+            const auto plain = here.receive_exactly(room, patience, how);
+            const auto read = in.read_exactly(room, patience, how);
+            const auto counted = of_all.read_exactly(8, patience, how);
+            if (how == early_end::is_result) {
+                CHECK(plain.value().size() == sent.size());
+                CHECK(read.value().size() == sent.size());
+                CHECK(counted.value().size() == sent.size());
+            } else {
+                CHECK(ended(plain) == errc::unexpected_end);
+                CHECK(plain.error().transferred() == sent.size());
+                CHECK(ended(read) == errc::unexpected_end);
+                CHECK(read.error().transferred() == sent.size());
+                CHECK(ended(counted) == errc::unexpected_end);
+                CHECK(counted.error().transferred() == 0);
+                CHECK(of_all.buffered().size() == sent.size()); // nothing was taken
+                CHECK(of_all.read_exactly(sent.size(), patience, how).value().size() == sent.size());
+            }
+        }
+    }
+}
+
+TEST_CASE("STRM-27: buffers are given as a list") {
+    auto [here, there] = stream_pair().value();
+    const std::string head = "head ";
+    here.send_all({bytes(head), bytes("body"), bytes("")}, patience).value();
+    CHECK(receive_text(there, 9) == "head body");
+    CHECK(here.send({bytes("ab"), bytes("cd")}, patience).value() == 4);
+    CHECK(receive_text(there, 4) == "abcd");
+    here.send_all({bytes("x")}).value();
+    CHECK(receive_text(there, 1) == "x");
+    here.close();
+    CHECK(ended(here.send_all({bytes("a"), bytes("b")})) == std::errc::bad_file_descriptor);
+}
+
 
 } // namespace

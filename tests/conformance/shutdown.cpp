@@ -11,11 +11,13 @@
 #include <support/transfers.hpp>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 using namespace portsock;
 using namespace support;
@@ -272,4 +274,60 @@ TEST_CASE("SHUT-11: setting an option after the connection ended fails at most w
     CHECK(harmless(ends.client.set(options::send_buffer_size, 32768)));
     CHECK(harmless(ends.client.set(options::receive_buffer_size, 32768)));
     CHECK(harmless(ends.client.set(options::hop_limit, 9)));
+}
+
+TEST_CASE("SHUT-12: lingering_close() lets the peer read everything although it sent what nobody read") {
+    auto [client, server] = connected();
+    const auto request = patterned(20'000);
+    const auto answer = patterned(20'000);
+    auto peer = in_background([&, client = &client] {
+        must(client->send_all(request, patience)); // nobody reads it
+        std::vector<std::byte> room(answer.size());
+        const auto received = client->receive_exactly(room, patience, early_end::is_error);
+        must(received);
+        std::array<std::byte, 1> more;
+        const bool ended_well = ended(client->receive(more, patience)) == success;
+        client->close();
+        return std::pair(same(room, answer), ended_well);
+    });
+    must(server.send_all(answer, patience));
+    CHECK(ended(server.lingering_close(patience)) == success);
+    CHECK_FALSE(server.is_open());
+    const auto [all, end] = peer.get();
+    CHECK(all);
+    CHECK(end);
+}
+
+TEST_CASE("SHUT-12: lingering_close() ends by its limit and its stop, with a peer that is silent or never stops") {
+    for (const bool floods : {false, true}) {
+        CAPTURE(floods);
+        auto [client, server] = connected();
+        auto [other_client, other] = connected();
+        std::atomic<bool> over = false;
+        auto peer = in_background([&, client = &client, other_client = &other_client] {
+            const auto data = patterned(10'000);
+            while (floods && !over && (client->try_send(data) || other_client->try_send(data) || true)) {}
+        });
+        const stopwatch watch;
+        CHECK(ended(server.lingering_close(50ms)) == std::errc::timed_out);
+        CHECK(watch.elapsed() < patience);
+        CHECK_FALSE(server.is_open());
+        CHECK(ended(other.lingering_close(0s)) == std::errc::timed_out);
+        CHECK_FALSE(other.is_open());
+        over = true;
+        peer.get();
+    }
+    auto [client, server] = connected();
+    stop_signal stop;
+    stop.request();
+    CHECK(ended(server.lingering_close(stop)) == std::errc::operation_canceled);
+    CHECK_FALSE(server.is_open());
+    CHECK(ended(server.lingering_close(patience)) == std::errc::bad_file_descriptor);
+}
+
+TEST_CASE("SHUT-12: lingering_close() says that the peer reset the connection") {
+    auto [client, server] = connected();
+    client.abort();
+    CHECK(ended(server.lingering_close(patience)) != std::errc::timed_out);
+    CHECK_FALSE(server.is_open());
 }

@@ -33,7 +33,8 @@ using support::script_stream;
 
 static_assert(portsock::byte_source<script_stream> && portsock::byte_sink<script_stream>);
 static_assert(!portsock::byte_source<int> && !portsock::byte_source<buffered_writer>);
-static_assert(!std::is_move_constructible_v<buffered_reader>, "the stream it refers to would stay behind");
+static_assert(std::is_nothrow_move_constructible_v<buffered_reader> && !std::is_copy_constructible_v<buffered_reader>);
+static_assert(std::is_nothrow_move_assignable_v<buffered_writer> && !std::is_copy_assignable_v<buffered_writer>);
 
 constexpr std::size_t every_size[] = {1, 2, 3, 5, 1000};
 
