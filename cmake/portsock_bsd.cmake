@@ -7,6 +7,7 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     accepting.cpp
     address.cpp
     alarm.cpp
+    asctime_r.cpp
     bcmp.cpp
     bcopy.cpp
     bind.cpp
@@ -16,23 +17,31 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     cmsg_nxthdr.cpp
     connect.cpp
     control.cpp
+    ctime_r.cpp
     descriptors.cpp
     destination.cpp
     dup.cpp
     dup2.cpp
+    dup3.cpp
     duplicating.cpp
     eof.cpp
     errors.cpp
     fcntl.cpp
+    file_locks.cpp
     filelength.cpp
+    flock.cpp
     fstat.cpp
     ftruncate.cpp
     ftruncate64.cpp
+    getdtablesize.cpp
     getitimer.cpp
+    getpagesize.cpp
     getpeername.cpp
     getpid.cpp
     getsockname.cpp
     getsockopt.cpp
+    gmtime.cpp
+    gmtime_r.cpp
     index.cpp
     ioctl.cpp
     isatty.cpp
@@ -41,6 +50,8 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     listen.cpp
     listen_for.cpp
     local.cpp
+    localtime.cpp
+    localtime_r.cpp
     locking.cpp
     lseek.cpp
     lseek64.cpp
@@ -51,7 +62,15 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     pause.cpp
     perror.cpp
     pipe.cpp
+    pipe2.cpp
     poll.cpp
+    positioned.cpp
+    ppoll.cpp
+    pread.cpp
+    pread64.cpp
+    pselect.cpp
+    pwrite.cpp
+    pwrite64.cpp
     raise.cpp
     random.cpp
     read.cpp
@@ -95,13 +114,16 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     strerror.cpp
     strerror_r.cpp
     strftime.cpp
+    sysconf.cpp
     tell.cpp
+    timegm.cpp
     transfer.cpp
     usleep.cpp
     waiting.cpp
     watch.cpp
     write.cpp
-    writev.cpp)
+    writev.cpp
+    zones.cpp)
 set(PORTSOCK_BSD_NAMES_SOURCES
     names.cpp
     names_dn_expand.cpp

@@ -29,6 +29,10 @@
 #ifndef ERESTART
 #define ERESTART 10160
 #endif
+#define EMULTIHOP 10161
+#define ECOMM 10162
+#define ESRMNT 10163
+#define ENOTUNIQ 10164
 
 PORTSOCK_BSD_BEGIN
 PORTSOCK_BSD_REPLACED(char*, strerror, (int number))

@@ -48,6 +48,15 @@
 #define F_WRLCK 1
 #define F_UNLCK 2
 #define FD_CLOEXEC 1
+#define AT_FDCWD (-100)
+
+struct flock {
+    short l_type;
+    short l_whence;
+    int64_t l_start;
+    int64_t l_len; /* 0 = to the end, however long the file becomes */
+    pid_t l_pid;
+};
 
 PORTSOCK_BSD_BEGIN
 int portsock_bsd_fcntl(int fd, int command, ...);

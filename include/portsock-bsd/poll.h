@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include <portsock_bsd/sigset.h>
+
 #define POLLIN 0x0001
 #define POLLPRI 0x0002
 #define POLLOUT 0x0004
@@ -27,9 +29,14 @@ struct pollfd {
     short revents;
 };
 
+struct timespec; /* <time.h> */
+
 PORTSOCK_BSD_BEGIN
 PORTSOCK_BSD_FUNCTION(int, poll, (struct pollfd* watched, nfds_t count, int milliseconds),
                       (watched, count, milliseconds))
+PORTSOCK_BSD_FUNCTION(int, ppoll,
+                      (struct pollfd * watched, nfds_t count, const struct timespec* limit, const sigset_t* mask),
+                      (watched, count, limit, mask))
 PORTSOCK_BSD_END
 
 #endif

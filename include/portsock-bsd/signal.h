@@ -10,6 +10,8 @@
 
 #include <sys/types.h>
 
+#include <portsock_bsd/sigset.h>
+
 /* Numbers that the C run-time library does not use: the usual ones where they are free. */
 #undef NSIG
 #define NSIG 32
@@ -37,11 +39,6 @@
 #define SIGPOLL SIGIO
 #define SIGSYS 31
 
-#ifdef __GNUC__
-typedef _sigset_t sigset_t;
-#else
-typedef unsigned long long sigset_t;
-#endif
 typedef void (*sighandler_t)(int);
 typedef sighandler_t sig_t;
 

@@ -117,6 +117,7 @@
 #endif
 
 PORTSOCK_BSD_BEGIN
+PORTSOCK_BSD_REPLACED(void, perror, (const char* text))
 PORTSOCK_BSD_FUNCTION(FILE*, fdopen, (int fd, const char* mode), (fd, mode))
 PORTSOCK_BSD_FUNCTION(int, fclose, (FILE * file), (file))
 PORTSOCK_BSD_FUNCTION(int, fflush, (FILE * file), (file))

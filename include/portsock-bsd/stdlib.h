@@ -12,6 +12,7 @@
 #include <portsock_bsd/function.h>
 
 PORTSOCK_BSD_BEGIN
+PORTSOCK_BSD_REPLACED(void, perror, (const char* text))
 PORTSOCK_BSD_FUNCTION(long, random, (void), ())
 PORTSOCK_BSD_PROCEDURE(srandom, (unsigned int seed), (seed))
 PORTSOCK_BSD_END

@@ -5,6 +5,7 @@
 #include "descriptors.hpp"
 #include "duplicating.hpp"
 #include "errors.hpp"
+#include "file_locks.hpp"
 #include "system.hpp"
 
 using namespace portsock;
@@ -13,9 +14,11 @@ namespace fact = portsock::bsd::fact;
 int portsock_bsd_fcntl(int fd, int command, ...) {
     va_list more;
     va_start(more, command);
-    // Only those commands have an argument for which it is used, and all of these are an int.
-    const bool has_argument = command != F_GETFD && command != F_GETFL && command != F_GETOWN;
+    // Only those commands have an argument for which it is used: a lock, or an int.
+    const bool is_lock = command == F_SETLK || command == F_SETLKW || command == F_GETLK;
+    const bool has_argument = !is_lock && command != F_GETFD && command != F_GETFL && command != F_GETOWN;
     const int argument = has_argument ? va_arg(more, int) : 0;
+    struct flock* const lock = is_lock ? va_arg(more, struct flock*) : nullptr;
     va_end(more);
     const bsd::held_description socket(fd);
     if (!socket && !bsd::system::is_open(fd)) { return bsd::fail(EBADF); }
@@ -51,6 +54,7 @@ int portsock_bsd_fcntl(int fd, int command, ...) {
     case F_SETLK:
     case F_SETLKW:
     case F_GETLK:
+        return socket ? bsd::fail(EINVAL) : bsd::lock_range(fd, command, lock);
     case F_SETOWN:
     case F_GETOWN:
         return bsd::fail(ENOSYS);

@@ -1,10 +1,12 @@
 // The conversions of C99 and POSIX in terms of those of C90, which are all that msvcrt.dll knows; the library's own
 // does the rest.
 #include <string>
+#include <string_view>
 
 #include <time.h>
 
 #include "system.hpp"
+#include "zones.hpp"
 
 namespace {
 
@@ -47,11 +49,29 @@ std::string number(long value, std::size_t width, char fill) {
 
 /// Minutes east of Greenwich, where the library is: its clock read as if it were UTC's, less what it is.
 long minutes_east(const struct tm& when) {
+    if (portsock::bsd::zone_of(when) == portsock::bsd::clock_zone::utc) { return 0; }
     struct tm local = when;
     struct tm same = when;
     const auto here = _mktime64(&local);
     const auto there = _mkgmtime64(&same);
     return here == -1 || there == -1 ? 0 : static_cast<long>((there - here) / 60);
+}
+
+std::string east_of(const struct tm& when) {
+    const long east = minutes_east(when);
+    const long distance = east < 0 ? -east : east;
+    return (east < 0 ? "-" : "+") + number(distance / 60 * 100 + distance % 60, 4, '0');
+}
+
+/// "GMT", "CET"; where Windows has a name of several words alone, the distance from Greenwich, as for other zones without a short
+/// name: "+01".
+std::string zone_name(const struct tm& when) {
+    if (portsock::bsd::zone_of(when) == portsock::bsd::clock_zone::utc) { return "GMT"; }
+    const std::string name = portsock::bsd::system::name_of_zone(when.tm_isdst > 0);
+    if (!name.empty() && name.find_first_of(" %") == name.npos) { return name; }
+    const std::string east = east_of(when);
+    if (east == "+0000") { return "UTC"; }
+    return east.ends_with("00") ? east.substr(0, 3) : east;
 }
 
 /// What a conversion is in C90's, or its text, in which no percent sign is.
@@ -94,11 +114,10 @@ std::string in_c90(char conversion, const struct tm& when) {
         return number(when.tm_wday == 0 ? 7 : when.tm_wday, 1, '0');
     case 'V':
         return number(week_of(when).number, 2, '0');
-    case 'z': {
-        const long east = minutes_east(when);
-        const long distance = east < 0 ? -east : east;
-        return (east < 0 ? "-" : "+") + number(distance / 60 * 100 + distance % 60, 4, '0');
-    }
+    case 'Z':
+        return zone_name(when);
+    case 'z':
+        return east_of(when);
     // As in the C locale of POSIX: the library's have no day of the week, or a padded one.
     case 'c':
         return "%a %b " + number(when.tm_mday, 2, ' ') + " %H:%M:%S %Y";
@@ -107,7 +126,10 @@ std::string in_c90(char conversion, const struct tm& when) {
     case 'X':
         return "%H:%M:%S";
     default:
-        return {'%', conversion};
+        // What is none comes out as it is; msvcrt.dll would give nothing at all.
+        return std::string_view("aAbBdHIjmMpSUwWyY%").find(conversion) != std::string_view::npos
+                   ? std::string{'%', conversion}
+                   : std::string{'%', '%', conversion};
     }
 }
 

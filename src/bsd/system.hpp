@@ -15,6 +15,13 @@ namespace portsock::bsd::system {
 
 /// More than it ever gives.
 inline constexpr int most_descriptors = 8192;
+/// As many as it gives, those of files and sockets together.
+// Ref: Microsoft Learn "_setmaxstdio", the limits of the two libraries.
+#ifdef _UCRT
+inline constexpr int descriptor_limit = 8192;
+#else
+inline constexpr int descriptor_limit = 2048;
+#endif
 /// The lowest free number, from `least` on, as a file that is empty and swallows everything.
 int reserve(int least) noexcept;
 /// That number, whatever it was before. What is pending in a standard stream over it goes where it was meant for.
@@ -31,6 +38,11 @@ std::ptrdiff_t available_in_file(int fd) noexcept;
 std::int64_t seek_file(int fd, std::int64_t offset, int from) noexcept;
 /// EINVAL if it is no file.
 int resize_file(int fd, std::int64_t size) noexcept;
+
+enum class file_lock : std::uint8_t { none, shared, exclusive };
+/// Of bytes of a file, which need not be there. Waits for nobody. EAGAIN if somebody else has such a lock; what this handle had of
+/// exactly these bytes before is given up.
+int lock_file(int fd, std::uint64_t from, std::uint64_t length, file_lock what) noexcept;
 
 struct file_facts {
     unsigned mode = 0; // as POSIX has it: the kind, and who may do what
@@ -110,6 +122,12 @@ backend::attempt receive_message(native_handle handle, std::span<const mutable_b
 
 // ---- time.cpp
 
+/// The calendar's parts of a time. False if it has no room for them.
+bool break_down(std::time_t when, bool utc, std::tm& made) noexcept;
+/// The time of a calendar's parts in UTC, which it also puts in order; -1 if there is none.
+std::time_t put_together(std::tm& when) noexcept;
+/// What the C run-time library calls the zone of the machine, in summer or not. Often in words: "W. Europe Standard Time".
+const char* name_of_zone(bool summer) noexcept;
 /// As strftime of the C run-time library.
 std::size_t format_time(char* text, std::size_t size, const char* format, const std::tm& when) noexcept;
 /// What the process has used, in its own code and in the system's.

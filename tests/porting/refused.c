@@ -72,8 +72,6 @@ static int asks_for_siginfo(void) {
 static void files(int fd) {
     struct termios settings;
     int on = 1;
-    TRY("F_SETLK", fcntl(fd, F_SETLK, 0) == -1);
-    TRY("F_GETLK", fcntl(fd, F_GETLK, 0) == -1);
     TRY("F_SETOWN", fcntl(fd, F_SETOWN, 0) == -1);
     TRY("FIOASYNC", ioctl(fd, FIOASYNC, &on) == -1);
 #ifdef SIOCSIFADDR

@@ -37,16 +37,16 @@ FUNCTIONS = _table(
     (NO, "shmget shmat shmdt shmctl semget semop semctl msgget msgsnd msgrcv msgctl", "no System V IPC"),
     (NO, "res_query res_search res_querydomain res_mkquery res_send dn_comp ns_initparse ns_parserr", "no resolver library: getaddrinfo answers for hosts"),
     (NO, "sysctl sysctlbyname", "a call of one system's kernel"),
-    (NO, "pselect ppoll ualarm", "not in the layer: select(), poll() and setitimer() are"),
-    (NO, "pipe2 dup3 preadv pwritev openat fchdir fchmod fchown chown lchown fdopendir scandir alphasort flock lockf symlink link readlink realpath fsync sync "
+    (NO, "ualarm", "not in the layer: setitimer() is"),
+    (NO, "preadv pwritev openat fchdir fchmod fchown chown lchown fdopendir scandir alphasort lockf symlink link readlink realpath fsync sync "
      "utimes futimes utimensat", "files and folders: neither Windows' C libraries nor the layer have it"),
     (NO, "timer_create timer_settime timer_gettime timer_delete sigaltstack sigpending sigset psignal strsignal settimeofday",
      "neither Windows' C libraries nor the layer have it"),
-    (NO, "getsubopt strsep strcasestr strndup stpcpy stpncpy strchrnul memmem memrchr strlcpy strlcat strverscmp strptime timegm setenv unsetenv clearenv "
+    (NO, "getsubopt strsep strcasestr strndup stpcpy stpncpy strchrnul memmem memrchr strlcpy strlcat strverscmp strptime setenv unsetenv clearenv "
      "fmemopen open_memstream fopencookie posix_memalign reallocarray explicit_bzero drand48 lrand48 srand48 mrand48 arc4random arc4random_uniform "
      "arc4random_buf getentropy regcomp regexec regfree regerror fnmatch glob globfree nl_langinfo mkdtemp mkostemp getpass crypt",
      "of the C library, but not of Windows': bring one along"),
-    (NO, "getppid getpagesize getdtablesize sysconf confstr uname getdomainname sethostname getgroups getgrouplist nice sbrk brk getloadavg syscall dlopen dlsym dlclose "
+    (NO, "getppid confstr uname getdomainname sethostname getgroups getgrouplist nice sbrk brk getloadavg syscall dlopen dlsym dlclose "
      "shm_open shm_unlink", "of the operating system, and Windows has it differently"),
     (NO, "getservbyname_r getservbyport_r getprotobyname_r getprotobynumber_r gethostbyname2_r getnetbyname_r getaddrinfo_a inet_net_pton inet_net_ntop rcmd rexec rresvport "
      "bindresvport inet6_opt_init inet6_rth_init getservent gethostent getnetent", "not in the layer"),
@@ -64,7 +64,10 @@ FUNCTIONS = _table(
     (LAYER, "sendmsg recvmsg", "with msghdr, iovec and control messages as POSIX has them"),
     (LAYER, "sendmmsg recvmmsg", "one message after the other"),
     (LAYER, "socketpair", "made over the loopback"),
-    (LAYER, "accept4", "with its flags"),
+    (LAYER, "accept4 pipe2 dup3", "with its flags"),
+    (LAYER, "pselect ppoll", "with a mask of signals"),
+    (LAYER, "pread64 pwrite64 flock getdtablesize getpagesize sysconf", "which Windows lacks"),
+    (LAYER, "gmtime_r localtime_r asctime_r ctime_r timegm", "POSIX's; Windows' C libraries lack them, or have other parameters"),
     (LAYER, "sockatmark", "asks SIOCATMARK"),
     (LAYER, "alarm setitimer", "a call that waits runs the handler and ends with EINTR"),
     (LAYER, "getifaddrs freeifaddrs if_nameindex", "over the adapters' addresses"),
@@ -105,7 +108,7 @@ NAMES = _table(
      "no such address family: socket() fails with EAFNOSUPPORT"),
     (NO, "SOCK_SEQPACKET SOCK_DCCP SOCK_PACKET IPPROTO_SCTP IPPROTO_DCCP IPPROTO_UDPLITE", "no such protocol: socket() fails with EPROTONOSUPPORT"),
     (NO, "F_SETOWN F_GETOWN F_SETSIG O_ASYNC FASYNC FIOASYNC FIOSETOWN SIOCSPGRP", "no signal tells of data that arrived: use poll()"),
-    (NO, "F_SETLK F_SETLKW F_GETLK", "no locks on files by fcntl()"),
+    (DIFFERS, "F_SETLK F_SETLKW F_GETLK", "another descriptor of the program counts as somebody else, and F_GETLK does not say who has the lock"),
     (NO, "TIOCGWINSZ TIOCSWINSZ TIOCSCTTY TIOCNOTTY TIOCSTI TIOCGPGRP TIOCSPGRP", "an ioctl of terminals"),
     (NO, "MSG_ZEROCOPY MSG_FASTOPEN MSG_CONFIRM", "a flag of Linux's own"),
     (LAYER, "SO_REUSEADDR", "as on BSD: the port is free again at once, and nobody can steal it; Winsock's lets others steal it"),
@@ -151,7 +154,7 @@ REQUESTS = {
 # Headers that neither the layer nor every compiler for Windows has. None of those that the tables' names come from alone.
 HEADERS = _table(
     (NO, "sys/epoll.h sys/event.h sys/eventfd.h sys/timerfd.h sys/signalfd.h sys/inotify.h sys/sendfile.h sys/ipc.h sys/shm.h sys/sem.h sys/msg.h "
-     "sys/prctl.h sys/ptrace.h sys/mount.h sys/sysctl.h sys/procctl.h sys/syscall.h sys/sysmacros.h sys/vfs.h sys/statvfs.h sys/file.h "
+     "sys/prctl.h sys/ptrace.h sys/mount.h sys/sysctl.h sys/procctl.h sys/syscall.h sys/sysmacros.h sys/vfs.h sys/statvfs.h "
      "net/if_dl.h net/route.h netpacket/packet.h netinet/sctp.h "
      "pty.h util.h libutil.h utmp.h utmpx.h shadow.h crypt.h ucred.h sys/ucred.h spawn.h", "there is no such header"),
     (EXTRAS, "err.h syslog.h sys/syslog.h pwd.h grp.h termios.h sys/wait.h sys/resource.h sys/mman.h", "portsock::bsd_extras has a small one"),

@@ -5,6 +5,8 @@
 
 #include <portsock_bsd/types.h>
 
+#include <portsock_bsd/sigset.h>
+
 /* Descriptors by value. No descriptor of msvcrt.dll is beyond the default. */
 #ifndef FD_SETSIZE
 #define FD_SETSIZE 2048
@@ -22,10 +24,16 @@ typedef struct portsock_bsd_fd_set {
 #define FD_ZERO(set) ((void)memset((set), 0, sizeof(*(set))))
 #define FD_COPY(from, to) ((void)memcpy((to), (from), sizeof(*(from))))
 
+struct timespec; /* <time.h> */
+
 PORTSOCK_BSD_BEGIN
 PORTSOCK_BSD_FUNCTION(int, select,
                       (int count, fd_set* readable, fd_set* writable, fd_set* exceptional, struct timeval* limit),
                       (count, readable, writable, exceptional, limit))
+PORTSOCK_BSD_FUNCTION(int, pselect,
+                      (int count, fd_set* readable, fd_set* writable, fd_set* exceptional, const struct timespec* limit,
+                       const sigset_t* mask),
+                      (count, readable, writable, exceptional, limit, mask))
 PORTSOCK_BSD_END
 
 #endif

@@ -101,6 +101,29 @@ void feed_standard_input() noexcept {
 
 } // namespace
 
+int lock_file(int fd, std::uint64_t from, std::uint64_t length, file_lock what) noexcept {
+    const tolerant guard;
+    const ::HANDLE file = handle_of(fd);
+    if (file == INVALID_HANDLE_VALUE) {
+        errno = EBADF;
+        return -1;
+    }
+    const auto low = [](std::uint64_t number) { return static_cast<::DWORD>(number); };
+    const auto high = [](std::uint64_t number) { return static_cast<::DWORD>(number >> 32U); };
+    ::OVERLAPPED place{};
+    place.Offset = low(from);
+    place.OffsetHigh = high(from);
+    // A lock can be given up only as it was taken. That there is none is what was to be achieved.
+    while (::UnlockFileEx(file, 0, low(length), high(length), &place) != FALSE) {}
+    if (what == file_lock::none) { return 0; }
+    const ::DWORD flags =
+        LOCKFILE_FAIL_IMMEDIATELY | (what == file_lock::exclusive ? LOCKFILE_EXCLUSIVE_LOCK : ::DWORD{0});
+    if (::LockFileEx(file, flags, 0, low(length), high(length), &place) != FALSE) { return 0; }
+    const ::DWORD why = ::GetLastError();
+    errno = why == ERROR_LOCK_VIOLATION || why == ERROR_IO_PENDING ? EAGAIN : why == ERROR_NOT_ENOUGH_MEMORY ? ENOLCK : EINVAL;
+    return -1;
+}
+
 int reserve(int least) noexcept {
     const tolerant guard;
     int too_low[64];

@@ -28,6 +28,18 @@ void crt_signal(int number, void (*handler)(int)) noexcept { static_cast<void>(:
 
 int crt_raise(int number) noexcept { return ::raise(number); }
 
+bool break_down(std::time_t when, bool utc, std::tm& made) noexcept {
+    const __time64_t wide = when;
+    return (utc ? ::_gmtime64_s(&made, &wide) : ::_localtime64_s(&made, &wide)) == 0;
+}
+
+const char* name_of_zone(bool summer) noexcept {
+    ::_tzset();
+    return ::_tzname[summer ? 1 : 0];
+}
+
+std::time_t put_together(std::tm& when) noexcept { return static_cast<std::time_t>(::_mkgmtime64(&when)); }
+
 std::size_t format_time(char* text, std::size_t size, const char* format, const std::tm& when) noexcept {
     return std::strftime(text, size, format, &when);
 }

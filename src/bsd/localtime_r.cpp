@@ -1,0 +1,16 @@
+#include <time.h>
+
+#include "errors.hpp"
+#include "system.hpp"
+#include "zones.hpp"
+
+using namespace portsock;
+
+struct tm* portsock_bsd_localtime_r(const time_t* when, struct tm* made) {
+    if (!bsd::system::break_down(*when, false, *made)) {
+        errno = EOVERFLOW;
+        return nullptr;
+    }
+    bsd::note_zone(*made, bsd::clock_zone::local);
+    return made;
+}
