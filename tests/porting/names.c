@@ -260,7 +260,7 @@ static const char* ask(const char* host, const char* service, const struct addri
     struct addrinfo* found = NULL;
     const struct addrinfo* one;
     const int number = getaddrinfo(host, service, hints, &found);
-    size_t used = 0;
+    size_t used = 0, last = 0;
     room[0] = '\0';
     if (number != 0) {
         sprintf(room, "%.200s", gai_strerror(number));
@@ -270,6 +270,7 @@ static const char* ask(const char* host, const char* service, const struct addri
         char address[INET6_ADDRSTRLEN];
         unsigned port;
         unsigned long scope = 0;
+        size_t begin;
         CHECK(one->ai_addr->sa_family == one->ai_family);
         if (one->ai_family == AF_INET) {
             const struct sockaddr_in* v4 = (const struct sockaddr_in*)(const void*)one->ai_addr;
@@ -283,9 +284,17 @@ static const char* ask(const char* host, const char* service, const struct addri
             port = ntohs(v6->sin6_port);
             scope = v6->sin6_scope_id;
         }
+        begin = used;
         used += (size_t)sprintf(room + used, "%s%s:%u/%d/%d", used ? " " : "", address, port, one->ai_socktype,
                                 one->ai_protocol);
         if (scope) used += (size_t)sprintf(room + used, "%%%lu", scope);
+        /* glibc lists 127.0.0.1 twice where the hosts file has ::1 under the same name. */
+        if (begin != 0 && strlen(room + begin + 1) == begin - last && memcmp(room + last, room + begin + 1, begin - last) == 0) {
+            used = begin;
+            room[used] = '\0';
+        } else {
+            last = begin + (begin ? 1 : 0);
+        }
         if (used > sizeof rooms[0] - 200) break;
     }
     freeaddrinfo(found);
