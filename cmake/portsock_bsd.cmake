@@ -99,9 +99,11 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     sigfillset.cpp
     siginterrupt.cpp
     sigismember.cpp
+    siglongjmp.cpp
     signal.cpp
     signals.cpp
     sigprocmask.cpp
+    sigsetjmp.cpp
     sleep.cpp
     sleeping.cpp
     sockatmark.cpp

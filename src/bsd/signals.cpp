@@ -140,6 +140,11 @@ handled handle_signals() noexcept {
     return what;
 }
 
+void leave_handlers() noexcept {
+    in_handler = false;
+    blocked |= std::exchange(held_back, 0);
+}
+
 void post_signal(int number) noexcept {
     pending_signals.fetch_or(bit_of(number));
     wake_sleepers(nullptr);

@@ -34,6 +34,8 @@ inline constinit std::atomic<std::uint32_t> pending_signals = 0;
 enum class handled : std::uint8_t { none, restarts, interrupts };
 /// Runs the handlers of the signals that are pending, in this thread.
 handled handle_signals() noexcept;
+/// This thread jumps out of its handlers: what they held back stays so until the program says otherwise.
+void leave_handlers() noexcept;
 /// From any thread: the handler runs in the next thread that waits, or waits already.
 void post_signal(int number) noexcept;
 /// In this thread, now, unless it is held back.

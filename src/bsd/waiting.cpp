@@ -16,6 +16,7 @@ struct sleeper::place {
     const description* on = nullptr;
     place* next = nullptr;
     place* before = nullptr;
+    place* outer = nullptr; // of the same thread: a handler may wait, too
 };
 
 namespace {
@@ -23,6 +24,16 @@ namespace {
 constinit lock watching;
 constinit sleeper::place* asleep = nullptr;
 constinit sleeper::place* spare = nullptr; // kept with their events, for the next
+constinit thread_local sleeper::place* innermost = nullptr;
+
+void end(sleeper::place& one) noexcept {
+    innermost = one.outer;
+    const std::lock_guard guard(watching);
+    if (one.next != nullptr) { one.next->before = one.before; }
+    (one.before != nullptr ? one.before->next : asleep) = one.next;
+    one.next = spare;
+    spare = &one;
+}
 
 } // namespace
 
@@ -44,6 +55,8 @@ sleeper::sleeper(const description* on) noexcept : place_(nullptr) {
         }
     }
     system::reset_wake(place_->wake.waiter);
+    place_->outer = innermost;
+    innermost = place_;
     const std::lock_guard guard(watching);
     place_->on = on;
     place_->before = nullptr;
@@ -53,12 +66,15 @@ sleeper::sleeper(const description* on) noexcept : place_(nullptr) {
 }
 
 sleeper::~sleeper() {
-    if (place_ == nullptr) { return; }
-    const std::lock_guard guard(watching);
-    if (place_->next != nullptr) { place_->next->before = place_->before; }
-    (place_->before != nullptr ? place_->before->next : asleep) = place_->next;
-    place_->next = spare;
-    spare = place_;
+    if (place_ != nullptr) { end(*place_); }
+}
+
+void abandon_waits() noexcept {
+    while (innermost != nullptr) {
+        const description* const on = innermost->on;
+        end(*innermost);
+        if (on != nullptr) { release(const_cast<description*>(on)); }
+    }
 }
 
 native_handle sleeper::waiter() const noexcept { return place_ == nullptr ? native_handle::none : place_->wake.waiter; }

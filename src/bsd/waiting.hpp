@@ -31,6 +31,9 @@ class sleeper {
 /// Those who wait for this socket, or for anything; null = all.
 void wake_sleepers(const description* on) noexcept;
 [[nodiscard]] bool has_sleepers() noexcept;
+/// This thread jumps out of the calls that it waits in, which run nothing more: their sleepers end, and the references that they hold
+/// to the sockets they wait for.
+void abandon_waits() noexcept;
 
 /// What is left of a time limit.
 class time_left {

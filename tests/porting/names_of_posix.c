@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -216,6 +217,57 @@ static void calendar(void) {
     CHECK(timegm(&parts) == 1740960000 && parts.tm_year == 125 && parts.tm_mon == 2 && parts.tm_mday == 3);
 }
 
+static sigjmp_buf back;
+static void jump_back(int number) {
+    (void)number;
+    siglongjmp(back, 7);
+}
+
+static void time_limits_by_jumps(void) {
+    static volatile int times, fd, other;
+    static unsigned long before;
+    struct sigaction how;
+    sigset_t now;
+    char byte;
+    int fds[2];
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
+    fd = fds[0];
+    other = fds[1];
+    memset(&how, 0, sizeof how);
+    how.sa_handler = jump_back;
+    CHECK(sigaction(SIGALRM, &how, NULL) == 0);
+    times = 0;
+    if (sigsetjmp(back, 1) != 0) {
+        sigprocmask(SIG_BLOCK, NULL, &now);
+        CHECK(sigismember(&now, SIGALRM) == 0); /* as it was kept */
+        ++times;
+        if (times == 1) before = open_handles(); /* what the first one left is all that there is */
+    }
+    if (times < 4) {
+        alarm(1);
+        if (times == 0) pause();
+        if (times == 1) read(fd, &byte, 1);
+        if (times == 2) sleep(20);
+        if (times == 3) recv(fd, &byte, 1, 0);
+        CHECK(!"the time limit");
+    }
+    CHECK(times == 4 && open_handles() <= before);
+    CHECK(write(other, "x", 1) == 1 && read(fd, &byte, 1) == 1 && byte == 'x'); /* the socket is as before */
+    CHECK(close(fd) == 0);
+    CHECK(read(other, &byte, 1) == 0); /* nobody holds it any more */
+    CHECK(close(other) == 0);
+    /* Without the mask it is the handler's. */
+    if (sigsetjmp(back, 0) == 0) {
+        alarm(1);
+        pause();
+    }
+    sigprocmask(SIG_BLOCK, NULL, &now);
+    CHECK(sigismember(&now, SIGALRM) == 1);
+    sigemptyset(&now);
+    CHECK(sigprocmask(SIG_SETMASK, &now, NULL) == 0);
+    signal(SIGALRM, SIG_DFL);
+}
+
 static void limits_and_numbers(void) {
     int codes[12];
     codes[0] = IPTOS_DSCP_AF11;
@@ -275,6 +327,7 @@ static const struct test_case all[] = {
     {"NAMES-4: flock and fcntl lock files for those who ask, and keep nobody from the bytes", locks},
     {"NAMES-5: gmtime_r and its kin, timegm, and the zone that strftime names", calendar},
     {"NAMES-6: code points, limits, byte order, sysconf", limits_and_numbers},
+    {"NAMES-8: sigsetjmp and siglongjmp end calls that wait, and leave nothing behind", time_limits_by_jumps},
     {"NAMES-7: perror has Linux' words whichever header declares it", told_by_whichever_header},
 };
 
