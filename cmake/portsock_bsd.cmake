@@ -26,6 +26,10 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     duplicating.cpp
     eof.cpp
     errors.cpp
+    ether_aton.cpp
+    ether_aton_r.cpp
+    ether_ntoa.cpp
+    ether_ntoa_r.cpp
     fcntl.cpp
     file_locks.cpp
     filelength.cpp
@@ -56,6 +60,8 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     lseek.cpp
     lseek64.cpp
     lstat.cpp
+    memmem.cpp
+    memrchr.cpp
     mkdir.cpp
     newcomers.cpp
     options.cpp
@@ -85,9 +91,12 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     seeking.cpp
     select.cpp
     send.cpp
+    sendfile.cpp
+    sendfile64.cpp
     sendmmsg.cpp
     sendmsg.cpp
     sendto.cpp
+    setenv.cpp
     setitimer.cpp
     setmode.cpp
     setsockopt.cpp
@@ -113,13 +122,20 @@ set(PORTSOCK_BSD_SOURCES # one public function per file
     srandom.cpp
     stat.cpp
     stating.cpp
+    stpcpy.cpp
+    strcasestr.cpp
+    strchrnul.cpp
     strerror.cpp
     strerror_r.cpp
     strftime.cpp
+    strndup.cpp
+    strsep.cpp
     sysconf.cpp
     tell.cpp
     timegm.cpp
     transfer.cpp
+    uname.cpp
+    unsetenv.cpp
     usleep.cpp
     waiting.cpp
     watch.cpp

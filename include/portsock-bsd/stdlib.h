@@ -14,6 +14,8 @@
 PORTSOCK_BSD_BEGIN
 PORTSOCK_BSD_REPLACED(void, perror, (const char* text))
 PORTSOCK_BSD_FUNCTION(long, random, (void), ())
+PORTSOCK_BSD_FUNCTION(int, setenv, (const char* name, const char* value, int replaces), (name, value, replaces))
+PORTSOCK_BSD_FUNCTION(int, unsetenv, (const char* name), (name))
 PORTSOCK_BSD_PROCEDURE(srandom, (unsigned int seed), (seed))
 PORTSOCK_BSD_END
 

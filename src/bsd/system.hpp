@@ -143,6 +143,16 @@ void reset_wake(native_handle waiter) noexcept;
 void crt_signal(int number, void (*handler)(int)) noexcept;
 int crt_raise(int number) noexcept;
 
+/// Of this process; an empty value takes it out. -1 and errno.
+int put_into_environment(const char* name, const char* value) noexcept;
+/// The numbers of the system's version: 10, 0, 19045.
+struct version {
+    unsigned major = 0;
+    unsigned minor = 0;
+    unsigned build = 0;
+};
+[[nodiscard]] version system_version() noexcept;
+
 // ---- link.cpp
 
 /// Of an interface, beside its addresses.

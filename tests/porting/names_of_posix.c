@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <netinet/ether.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <poll.h>
@@ -18,7 +19,9 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/select.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -295,6 +298,73 @@ static void limits_and_numbers(void) {
     CHECK(be64toh(htobe64(0x123456789abcdef0ULL)) == 0x123456789abcdef0ULL && le32toh(htole32(9)) == 9);
 }
 
+static void texts(void) {
+    char line[] = "a,b,,c", room[16], *rest = line, *copy;
+    const char bytes[] = "x\0yz\0yzz";
+    memset(room, 0, sizeof room);
+    strcpy(room + 12, "ab");
+    CHECK_TEXT(strsep(&rest, ",;"), "a");
+    CHECK_TEXT(strsep(&rest, ",;"), "b");
+    CHECK_TEXT(strsep(&rest, ",;"), "");
+    CHECK_TEXT(strsep(&rest, ",;"), "c");
+    CHECK(rest == NULL && strsep(&rest, ",") == NULL);
+    copy = strndup("abcdef", 3);
+    CHECK_TEXT(copy, "abc");
+    free(copy);
+    copy = strndup(room + 12, 4); /* which ends before */
+    CHECK_TEXT(copy, "ab");
+    free(copy);
+    CHECK(stpcpy(room, "four") == room + 4 && strcmp(room, "four") == 0);
+    CHECK_TEXT(strcasestr("Content-LENGTH: 5", "length"), "LENGTH: 5");
+    CHECK(strcasestr("abc", "abcd") == NULL && strcmp(strcasestr("abc", ""), "abc") == 0);
+    CHECK(*strchrnul("a=b", '=') == '=' && *strchrnul("ab", '=') == '\0');
+    CHECK(memmem(bytes, 8, "yzz", 3) == bytes + 5 && memmem(bytes, 8, "zy", 2) == NULL && memmem(bytes, 8, "", 0) == bytes);
+    CHECK(memmem(bytes, 2, "longer", 6) == NULL && memrchr(bytes, 'y', 8) == bytes + 5 && memrchr(bytes, 'q', 8) == NULL);
+    CHECK(setenv("PORTSOCK_NAMES", "one", 1) == 0 && setenv("PORTSOCK_NAMES", "two", 0) == 0);
+    CHECK_TEXT(getenv("PORTSOCK_NAMES"), "one");
+    CHECK(setenv("PORTSOCK_NAMES", "two", 1) == 0);
+    CHECK_TEXT(getenv("PORTSOCK_NAMES"), "two");
+    CHECK(unsetenv("PORTSOCK_NAMES") == 0 && getenv("PORTSOCK_NAMES") == NULL && unsetenv("PORTSOCK_NAMES") == 0);
+    FAILS(setenv("a=b", "c", 1), EINVAL);
+    FAILS(setenv("", "c", 1), EINVAL);
+    FAILS(unsetenv("a=b"), EINVAL);
+}
+
+static void addresses_of_cards(void) {
+    struct ether_addr one;
+    char text[18];
+    CHECK(ether_aton_r("0:1a:2B:3c:4d:ff", &one) == &one && one.ether_addr_octet[0] == 0 && one.ether_addr_octet[2] == 0x2b);
+    CHECK_TEXT(ether_ntoa_r(&one, text), "0:1a:2b:3c:4d:ff");
+    CHECK_TEXT(ether_ntoa(&one), "0:1a:2b:3c:4d:ff");
+    CHECK(ether_aton("00:00:00:00:00:01") != NULL && ether_aton("00:00:00:00:00") == NULL && ether_aton("0:0:0:0:0:g") == NULL);
+}
+
+static void the_machine(void) {
+    struct utsname about;
+    char name[256];
+    CHECK(uname(&about) == 0 && about.sysname[0] != '\0' && about.release[0] != '\0' && about.machine[0] != '\0');
+    CHECK(gethostname(name, sizeof name) == 0 && strncmp(name, about.nodename, 64) == 0);
+}
+
+static void files_to_sockets(void) {
+    const char* const path = "porting_names_send.tmp";
+    char text[16];
+    int fds[2], fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    off_t at = 2;
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0 && write(fd, "0123456789", 10) == 10 && lseek(fd, 1, SEEK_SET) == 1);
+    CHECK(sendfile(fds[0], fd, &at, 3) == 3 && at == 5 && lseek(fd, 0, SEEK_CUR) == 1);
+    CHECK(sendfile(fds[0], fd, NULL, 2) == 2 && lseek(fd, 0, SEEK_CUR) == 3);
+    CHECK(recv(fds[1], text, 5, MSG_WAITALL) == 5 && memcmp(text, "23412", 5) == 0);
+    at = 8;
+    CHECK(sendfile(fds[0], fd, &at, 100) == 2 && at == 10 && sendfile(fds[0], fd, &at, 100) == 0);
+    FAILS(sendfile(fds[0], fds[1], NULL, 1), EINVAL);
+    FAILS(sendfile(-1, fd, &at, 1), EBADF);
+    close(fds[0]);
+    close(fds[1]);
+    close(fd);
+    unlink(path);
+}
+
 /* The last thing that this prints goes to the standard error stream. */
 static void told_by_whichever_header(void) {
     const char* const path = "porting_names_words.tmp";
@@ -327,6 +397,10 @@ static const struct test_case all[] = {
     {"NAMES-4: flock and fcntl lock files for those who ask, and keep nobody from the bytes", locks},
     {"NAMES-5: gmtime_r and its kin, timegm, and the zone that strftime names", calendar},
     {"NAMES-6: code points, limits, byte order, sysconf", limits_and_numbers},
+    {"NAMES-9: texts and variables of the environment", texts},
+    {"NAMES-10: addresses of network cards as text", addresses_of_cards},
+    {"NAMES-11: uname", the_machine},
+    {"NAMES-12: sendfile, with an offset and with the file's own", files_to_sockets},
     {"NAMES-8: sigsetjmp and siglongjmp end calls that wait, and leave nothing behind", time_limits_by_jumps},
     {"NAMES-7: perror has Linux' words whichever header declares it", told_by_whichever_header},
 };

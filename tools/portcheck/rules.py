@@ -31,7 +31,7 @@ FUNCTIONS = _table(
     (NO, "kqueue kevent", "kqueue is the BSDs': use poll(), or the poller of the C++ library"),
     (NO, "eventfd timerfd_create timerfd_settime timerfd_gettime inotify_init inotify_init1 inotify_add_watch memfd_create pidfd_open",
      "a descriptor of Linux's own kind: a pipe() or a time-out can often stand for it"),
-    (NO, "splice tee vmsplice copy_file_range sendfile sendfile64", "copies between descriptors in the kernel: read and send, or send_file of the C++ library"),
+    (NO, "splice tee vmsplice copy_file_range", "copies between descriptors in the kernel: read and send"),
     (NO, "mkfifo mknod mkfifoat", "no named pipes in the file system"),
     (NO, "openpty forkpty login_tty posix_openpt grantpt unlockpt ptsname", "no pseudo-terminals"),
     (NO, "shmget shmat shmdt shmctl semget semop semctl msgget msgsnd msgrcv msgctl", "no System V IPC"),
@@ -42,11 +42,11 @@ FUNCTIONS = _table(
      "utimes futimes utimensat", "files and folders: neither Windows' C libraries nor the layer have it"),
     (NO, "timer_create timer_settime timer_gettime timer_delete sigaltstack sigpending sigset psignal strsignal settimeofday",
      "neither Windows' C libraries nor the layer have it"),
-    (NO, "getsubopt strsep strcasestr strndup stpcpy stpncpy strchrnul memmem memrchr strlcpy strlcat strverscmp strptime setenv unsetenv clearenv "
+    (NO, "getsubopt stpncpy strlcpy strlcat strverscmp strptime clearenv "
      "fmemopen open_memstream fopencookie posix_memalign reallocarray explicit_bzero drand48 lrand48 srand48 mrand48 arc4random arc4random_uniform "
      "arc4random_buf getentropy regcomp regexec regfree regerror fnmatch glob globfree nl_langinfo mkdtemp mkostemp getpass crypt",
      "of the C library, but not of Windows': bring one along"),
-    (NO, "getppid confstr uname getdomainname sethostname getgroups getgrouplist nice sbrk brk getloadavg syscall dlopen dlsym dlclose "
+    (NO, "getppid confstr getdomainname sethostname getgroups getgrouplist nice sbrk brk getloadavg syscall dlopen dlsym dlclose "
      "shm_open shm_unlink", "of the operating system, and Windows has it differently"),
     (NO, "getservbyname_r getservbyport_r getprotobyname_r getprotobynumber_r gethostbyname2_r getnetbyname_r getaddrinfo_a inet_net_pton inet_net_ntop rcmd rexec rresvport "
      "bindresvport inet6_opt_init inet6_rth_init getservent gethostent getnetent", "not in the layer"),
@@ -66,6 +66,9 @@ FUNCTIONS = _table(
     (LAYER, "socketpair", "made over the loopback"),
     (LAYER, "accept4 pipe2 dup3", "with its flags"),
     (LAYER, "pselect ppoll", "with a mask of signals"),
+    (LAYER, "strsep strndup stpcpy strcasestr strchrnul memmem memrchr setenv unsetenv uname ether_aton ether_ntoa ether_aton_r ether_ntoa_r",
+     "which Windows lacks"),
+    (LAYER, "sendfile sendfile64", "by reading and writing"),
     (LAYER, "pread64 pwrite64 flock getdtablesize getpagesize sysconf", "which Windows lacks"),
     (LAYER, "gmtime_r localtime_r asctime_r ctime_r timegm", "POSIX's; Windows' C libraries lack them, or have other parameters"),
     (LAYER, "sockatmark", "asks SIOCATMARK"),
@@ -153,7 +156,7 @@ REQUESTS = {
 
 # Headers that neither the layer nor every compiler for Windows has. None of those that the tables' names come from alone.
 HEADERS = _table(
-    (NO, "sys/epoll.h sys/event.h sys/eventfd.h sys/timerfd.h sys/signalfd.h sys/inotify.h sys/sendfile.h sys/ipc.h sys/shm.h sys/sem.h sys/msg.h "
+    (NO, "sys/epoll.h sys/event.h sys/eventfd.h sys/timerfd.h sys/signalfd.h sys/inotify.h sys/ipc.h sys/shm.h sys/sem.h sys/msg.h "
      "sys/prctl.h sys/ptrace.h sys/mount.h sys/sysctl.h sys/procctl.h sys/syscall.h sys/sysmacros.h sys/vfs.h sys/statvfs.h "
      "net/if_dl.h net/route.h netpacket/packet.h netinet/sctp.h "
      "pty.h util.h libutil.h utmp.h utmpx.h shadow.h crypt.h ucred.h sys/ucred.h spawn.h", "there is no such header"),

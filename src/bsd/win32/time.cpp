@@ -1,4 +1,6 @@
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 
 #include <os.hpp>
@@ -27,6 +29,25 @@ std::uint32_t this_thread() noexcept { return ::GetCurrentThreadId(); }
 void crt_signal(int number, void (*handler)(int)) noexcept { static_cast<void>(::signal(number, handler)); }
 
 int crt_raise(int number) noexcept { return ::raise(number); }
+
+int put_into_environment(const char* name, const char* value) noexcept {
+    const int failure = ::_putenv_s(name, value);
+    if (failure == 0) { return 0; }
+    errno = failure;
+    return -1;
+}
+
+version system_version() noexcept {
+    // GetVersionEx says Windows 8 to programs without a manifest that names later ones; this is what it is.
+    // Ref: Microsoft Learn "RtlGetVersion function (wdm.h)".
+    using ask = LONG(WINAPI*)(RTL_OSVERSIONINFOW*);
+    RTL_OSVERSIONINFOW found{};
+    found.dwOSVersionInfoSize = sizeof(found);
+    const ::HMODULE library = ::GetModuleHandleW(L"ntdll.dll");
+    const auto known = library == nullptr ? nullptr : ::GetProcAddress(library, "RtlGetVersion");
+    if (known != nullptr) { reinterpret_cast<ask>(reinterpret_cast<void (*)()>(known))(&found); }
+    return {.major = found.dwMajorVersion, .minor = found.dwMinorVersion, .build = found.dwBuildNumber};
+}
 
 bool break_down(std::time_t when, bool utc, std::tm& made) noexcept {
     const __time64_t wide = when;

@@ -1,0 +1,13 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <string.h>
+
+void* portsock_bsd_memrchr(const void* all, int byte, size_t size) {
+    const auto* const begin = static_cast<const unsigned char*>(all);
+    while (size > 0) {
+        --size;
+        if (begin[size] == static_cast<unsigned char>(byte)) { return const_cast<unsigned char*>(begin + size); }
+    }
+    return nullptr;
+}
