@@ -17,7 +17,7 @@ PORTSOCK_BSD_FUNCTION(int, strerror_r, (int number, char* text, size_t size), (n
 PORTSOCK_BSD_FUNCTION(char*, strsep, (char** rest, const char* delimiters), (rest, delimiters))
 PORTSOCK_BSD_FUNCTION(char*, strndup, (const char* text, size_t most), (text, most))
 PORTSOCK_BSD_FUNCTION(char*, stpcpy, (char* to, const char* from), (to, from))
-#ifdef _GNU_SOURCE
+#if defined(_GNU_SOURCE) || defined(__cplusplus) /* which implies it elsewhere */
 PORTSOCK_BSD_FUNCTION(char*, strcasestr, (const char* text, const char* part), (text, part))
 PORTSOCK_BSD_FUNCTION(char*, strchrnul, (const char* text, int character), (text, character))
 PORTSOCK_BSD_FUNCTION(void*, memmem, (const void* all, size_t size, const void* part, size_t part_size),

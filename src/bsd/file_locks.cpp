@@ -14,7 +14,7 @@ namespace portsock::bsd {
 
 namespace {
 
-// Normalised [advisory-locks]: a lock here keeps everybody else from the bytes. So what is locked are bytes far behind any end:
+// A lock of Windows keeps everybody else from the bytes. What is locked here are bytes far behind any end:
 // those of fcntl, then one for flock, which knows nothing of those.
 // Ref: POSIX.1-2024 fcntl(), "advisory record locking"; Microsoft Learn "LockFileEx function".
 constexpr std::uint64_t of_ranges = std::uint64_t{1} << 62U;

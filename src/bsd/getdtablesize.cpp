@@ -2,4 +2,4 @@
 
 #include "system.hpp"
 
-int portsock_bsd_getdtablesize() { return portsock::bsd::system::descriptor_limit; }
+int portsock_bsd_getdtablesize() { return portsock::bsd::system::descriptor_limit(); }

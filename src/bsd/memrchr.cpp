@@ -1,6 +1,3 @@
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #include <string.h>
 
 void* portsock_bsd_memrchr(const void* all, int byte, size_t size) {

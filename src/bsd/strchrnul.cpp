@@ -1,6 +1,3 @@
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #include <string.h>
 
 char* portsock_bsd_strchrnul(const char* text, int character) {

@@ -15,7 +15,7 @@ long portsock_bsd_sysconf(int what) {
     case _SC_CLK_TCK:
         return 1000; // CLOCKS_PER_SEC of the C run-time library
     case _SC_OPEN_MAX:
-        return bsd::system::descriptor_limit;
+        return bsd::system::descriptor_limit();
     case _SC_PAGESIZE:
         return portsock_bsd_getpagesize();
     case _SC_IOV_MAX:

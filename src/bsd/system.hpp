@@ -16,12 +16,7 @@ namespace portsock::bsd::system {
 /// More than it ever gives.
 inline constexpr int most_descriptors = 8192;
 /// As many as it gives, those of files and sockets together.
-// Ref: Microsoft Learn "_setmaxstdio", the limits of the two libraries.
-#ifdef _UCRT
-inline constexpr int descriptor_limit = 8192;
-#else
-inline constexpr int descriptor_limit = 2048;
-#endif
+[[nodiscard]] int descriptor_limit() noexcept;
 /// The lowest free number, from `least` on, as a file that is empty and swallows everything.
 int reserve(int least) noexcept;
 /// That number, whatever it was before. What is pending in a standard stream over it goes where it was meant for.
@@ -145,11 +140,12 @@ int crt_raise(int number) noexcept;
 
 /// Of this process; an empty value takes it out. -1 and errno.
 int put_into_environment(const char* name, const char* value) noexcept;
-/// The numbers of the system's version: 10, 0, 19045.
+/// The system's version as numbers, 10, 0, 19045, and what its processors are, "x86_64".
 struct version {
     unsigned major = 0;
     unsigned minor = 0;
     unsigned build = 0;
+    const char* processor = "";
 };
 [[nodiscard]] version system_version() noexcept;
 

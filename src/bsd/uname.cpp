@@ -16,14 +16,7 @@ int portsock_bsd_uname(struct utsname* about) {
     static_cast<void>(std::snprintf(about->sysname, sizeof(about->sysname), "Windows"));
     static_cast<void>(std::snprintf(about->release, sizeof(about->release), "%u.%u", now.major, now.minor));
     static_cast<void>(std::snprintf(about->version, sizeof(about->version), "%u", now.build));
-#if defined(__x86_64__) || defined(_M_X64)
-    constexpr char machine[] = "x86_64";
-#elif defined(__aarch64__) || defined(_M_ARM64)
-    constexpr char machine[] = "aarch64";
-#else
-    constexpr char machine[] = "i686";
-#endif
-    std::memcpy(about->machine, machine, sizeof(machine));
+    static_cast<void>(std::snprintf(about->machine, sizeof(about->machine), "%s", now.processor));
     const int before = errno;
     if (portsock_bsd_gethostname(about->nodename, sizeof(about->nodename)) < 0 && errno != ENAMETOOLONG) { return -1; }
     about->nodename[sizeof(about->nodename) - 1] = '\0';

@@ -519,7 +519,39 @@ static void memory_and_text(void) {
     CHECK(text[0] == 'a' && text[1] == 0 && text[3] == 0 && text[4] == 'c');
 }
 
+/* Which some systems send to, and the fast way to them did not look at. */
+static void to_no_port(void) {
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+    struct iovec part;
+    struct msghdr message;
+    int fd = socket(AF_INET, SOCK_DGRAM, 0), other = socket(AF_INET6, SOCK_DGRAM, 0);
+    memset(&four, 0, sizeof four);
+    four.sin_family = AF_INET;
+    four.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    memset(&six, 0, sizeof six);
+    six.sin6_family = AF_INET6;
+    six.sin6_addr = in6addr_loopback;
+    FAILS(sendto(fd, "x", 1, 0, (struct sockaddr*)&four, sizeof four), EINVAL);
+    FAILS(sendto(fd, "x", 1, MSG_DONTWAIT, (struct sockaddr*)&four, sizeof four), EINVAL);
+    FAILS(sendto(fd, "", 0, 0, (struct sockaddr*)&four, sizeof four), EINVAL);
+    memset(&message, 0, sizeof message);
+    part.iov_base = "x";
+    part.iov_len = 1;
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_name = &four;
+    message.msg_namelen = sizeof four;
+    FAILS(sendmsg(fd, &message, 0), EINVAL);
+    if (other >= 0) {
+        FAILS(sendto(other, "x", 1, 0, (struct sockaddr*)&six, sizeof six), EINVAL);
+        close(other);
+    }
+    close(fd);
+}
+
 static const struct test_case all[] = {
+    {"DGRM-24: a datagram to no port is EINVAL, however it is sent", to_no_port},
     {"OPT-20: what kind of socket it is can be read and not set", kinds},
     {"OPT-21: SO_REUSEPORT, SO_SNDTIMEO, SO_RCVLOWAT, SO_DEBUG and SO_LINGER read back what was set", read_back},
     {"OPT-22: a byte does for an option of IPv4, and a wrong size is EINVAL", sizes},

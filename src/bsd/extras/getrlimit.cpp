@@ -9,7 +9,7 @@ int getrlimit(int which, struct rlimit* now) {
         return -1;
     }
     const rlim_t limit =
-        which == RLIMIT_NOFILE ? static_cast<rlim_t>(portsock::bsd::system::descriptor_limit) : RLIM_INFINITY;
+        which == RLIMIT_NOFILE ? static_cast<rlim_t>(portsock::bsd::system::descriptor_limit()) : RLIM_INFINITY;
     now->rlim_cur = limit;
     now->rlim_max = limit;
     return 0;

@@ -12,6 +12,13 @@ extern "C" _CRTIMP
 
 namespace portsock::bsd::system {
 
+/// As many descriptors as there can be. Ref: Microsoft Learn "_setmaxstdio", which has the limits of both.
+#if defined(_UCRT) || defined(_MSC_VER)
+inline constexpr int crt_descriptors = 8192;
+#else
+inline constexpr int crt_descriptors = 2048;
+#endif
+
 #if defined(_UCRT) || defined(_MSC_VER)
 /// That of Visual C++ ends the program for a descriptor that is not open, unless told otherwise.
 class tolerant {

@@ -101,6 +101,8 @@ void feed_standard_input() noexcept {
 
 } // namespace
 
+int descriptor_limit() noexcept { return crt_descriptors; }
+
 int lock_file(int fd, std::uint64_t from, std::uint64_t length, file_lock what) noexcept {
     const tolerant guard;
     const ::HANDLE file = handle_of(fd);

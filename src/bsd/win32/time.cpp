@@ -46,7 +46,16 @@ version system_version() noexcept {
     const ::HMODULE library = ::GetModuleHandleW(L"ntdll.dll");
     const auto known = library == nullptr ? nullptr : ::GetProcAddress(library, "RtlGetVersion");
     if (known != nullptr) { reinterpret_cast<ask>(reinterpret_cast<void (*)()>(known))(&found); }
-    return {.major = found.dwMajorVersion, .minor = found.dwMinorVersion, .build = found.dwBuildNumber};
+    ::SYSTEM_INFO machine{};
+    ::GetNativeSystemInfo(&machine);
+    const ::WORD kind = machine.wProcessorArchitecture;
+    const char* const processor = kind == PROCESSOR_ARCHITECTURE_AMD64   ? "x86_64"
+                                  : kind == PROCESSOR_ARCHITECTURE_ARM64 ? "aarch64"
+                                                                         : "i686";
+    return {.major = found.dwMajorVersion,
+            .minor = found.dwMinorVersion,
+            .build = found.dwBuildNumber,
+            .processor = processor};
 }
 
 bool break_down(std::time_t when, bool utc, std::tm& made) noexcept {
