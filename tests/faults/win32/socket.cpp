@@ -424,8 +424,7 @@ TEST_CASE("DGRM-13: the address that removes a peer is one of zeros, of the sock
             return os::connect.real(s, address, size);
         });
         CHECK(ended(one.disconnect()) == success);
-        CHECK(asked == std::vector<endpoint>{anywhere(of)});
-        CHECK(ended(one.remote_endpoint()) == std::errc::not_connected);
+        CHECK(asked == std::vector<endpoint>{anywhere(of)}); // what comes of it is for the conformance cases
     }
 }
 
