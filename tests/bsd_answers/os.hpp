@@ -29,6 +29,7 @@ using linux_os::getsockname;
 using linux_os::if_indextoname;
 using linux_os::if_nametoindex;
 using linux_os::ioctl;
+using linux_os::keep_module_of;
 using linux_os::listen;
 using linux_os::open;
 using linux_os::pipe;

@@ -74,7 +74,7 @@ TEST_CASE("IO-2: a line longer than allowed is refused and can still be read") {
     auto [near, far] = stream_pair().value();
     // More than some systems' buffers of a pair hold.
     auto sending = support::in_background(
-        [&near = near] { near.send_all(bytes(std::string(100'000, 'x') + "\nnext\n"), patience).value(); });
+        [&end = near] { end.send_all(bytes(std::string(100'000, 'x') + "\nnext\n"), patience).value(); });
     buffered_reader in(far, 1000);
     CHECK(ended(in.read_line(patience)) == errc::message_size);
     CHECK(ended(in.read_line(patience)) == errc::message_size);

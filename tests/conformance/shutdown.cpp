@@ -280,14 +280,14 @@ TEST_CASE("SHUT-12: lingering_close() lets the peer read everything although it 
     auto [client, server] = connected();
     const auto request = patterned(20'000);
     const auto answer = patterned(20'000);
-    auto peer = in_background([&, client = &client] {
-        must(client->send_all(request, patience)); // nobody reads it
+    auto peer = in_background([&, asking = &client] {
+        must(asking->send_all(request, patience)); // nobody reads it
         std::vector<std::byte> room(answer.size());
-        const auto received = client->receive_exactly(room, patience, early_end::is_error);
+        const auto received = asking->receive_exactly(room, patience, early_end::is_error);
         must(received);
         std::array<std::byte, 1> more;
-        const bool ended_well = ended(client->receive(more, patience)) == success;
-        client->close();
+        const bool ended_well = ended(asking->receive(more, patience)) == success;
+        asking->close();
         return std::pair(same(room, answer), ended_well);
     });
     must(server.send_all(answer, patience));
@@ -304,9 +304,9 @@ TEST_CASE("SHUT-12: lingering_close() ends by its limit and its stop, with a pee
         auto [client, server] = connected();
         auto [other_client, other] = connected();
         std::atomic<bool> over = false;
-        auto peer = in_background([&, client = &client, other_client = &other_client] {
+        auto peer = in_background([&, flooding = &client, also = &other_client] {
             const auto data = patterned(10'000);
-            while (floods && !over && (client->try_send(data) || other_client->try_send(data) || true)) {}
+            while (floods && !over && (flooding->try_send(data) || also->try_send(data) || true)) {}
         });
         const stopwatch watch;
         CHECK(ended(server.lingering_close(50ms)) == std::errc::timed_out);
