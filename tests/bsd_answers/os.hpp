@@ -278,7 +278,7 @@ inline int poll(::pollfd* fds, ::nfds_t count, int milliseconds) noexcept {
         if (told > 0 || (!first && found == 0) || left == 0) { break; }
     }
     for (::nfds_t at = 0; at < count; ++at) {
-        if (fds[at].fd < native::absent) { fds[at].fd -= INT_MIN; }
+        if (fds[at].fd < INT_MIN / 2) { fds[at].fd -= INT_MIN; } // and not what the caller has passed over
     }
     want(-1);
     return told;
